@@ -1,0 +1,64 @@
+namespace FastLmm.Designs;
+
+/// <summary>
+/// The model's rows made from one <see cref="Tables.TableChunk"/>: only the rows that are kept, column by column.
+/// X is p columns, Z is q columns (the blocks one after another), y has the offset subtracted.
+/// </summary>
+public sealed class DesignChunk
+{
+    /// <summary>Creates an empty chunk.</summary>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="q">Columns of Z.</param>
+    /// <param name="capacity">Most rows.</param>
+    /// <param name="weighted">Whether rows have prior weights.</param>
+    public DesignChunk(int p, int q, int capacity, bool weighted)
+    {
+        Capacity = capacity;
+        Subject = new int[capacity];
+        X = [.. Enumerable.Range(0, p).Select(_ => new double[capacity])];
+        Z = [.. Enumerable.Range(0, q).Select(_ => new double[capacity])];
+        Y = new double[capacity];
+        Offset = new double[capacity];
+        Weight = weighted ? new double[capacity] : null;
+        Row = new long[capacity];
+    }
+
+    /// <summary>Most rows.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Rows held; all arrays are valid up to here.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>Code of each row's subject, by first appearance in the data.</summary>
+    public int[] Subject { get; }
+
+    /// <summary>Columns of X.</summary>
+    public double[][] X { get; }
+
+    /// <summary>Columns of Z.</summary>
+    public double[][] Z { get; }
+
+    /// <summary>Response minus offset.</summary>
+    public double[] Y { get; }
+
+    /// <summary>Offset of each row, 0 without one.</summary>
+    public double[] Offset { get; }
+
+    /// <summary>Prior weights, all positive; null when every weight is 1.</summary>
+    public double[]? Weight { get; }
+
+    /// <summary>Which of the table's sources the rows come from.</summary>
+    public int Source { get; set; }
+
+    /// <summary>Number of each row within its source, from 1.</summary>
+    public long[] Row { get; }
+}
+
+/// <summary>Random effects that may correlate with each other and with no effect outside the block.</summary>
+/// <param name="Names">R's names of the effects.</param>
+/// <param name="Start">The block's first column in Z.</param>
+public sealed record RandomBlock(IReadOnlyList<string> Names, int Start)
+{
+    /// <summary>Number of effects.</summary>
+    public int Size => Names.Count;
+}

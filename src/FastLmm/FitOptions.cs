@@ -1,0 +1,42 @@
+namespace FastLmm;
+
+/// <summary>What is maximised.</summary>
+public enum EstimationMethod
+{
+    /// <summary>Restricted maximum likelihood.</summary>
+    Reml,
+
+    /// <summary>Maximum likelihood.</summary>
+    Ml,
+}
+
+/// <summary>Settings of a fit.</summary>
+public sealed record FitOptions
+{
+    /// <summary>REML, as lme4's default, or ML.</summary>
+    public EstimationMethod Method { get; init; } = EstimationMethod.Reml;
+
+    /// <summary>Column of prior weights: the error variance of a row is σ²/w.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Column of a known offset, added to those in the formula.</summary>
+    public string? Offset { get; init; }
+
+    /// <summary>Order of a factor's levels by column; the first is the reference.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Levels { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Confidence level of intervals.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>Name of the backend, or <c>auto</c>.</summary>
+    public string Backend { get; init; } = "auto";
+
+    /// <summary>Threads to use; 0 is one per processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Fitted values will be asked for: keeps what a second reading needs.</summary>
+    public bool Fitted { get; init; }
+
+    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend.</summary>
+    public int RowsToKeep { get; init; } = 1_000_000;
+}

@@ -1,0 +1,19 @@
+namespace FastLmm.Tables;
+
+/// <summary>How the values of a column are held.</summary>
+public enum ColumnKind
+{
+    /// <summary>Doubles; a missing value is NaN.</summary>
+    Numeric,
+
+    /// <summary>Codes into the column's <see cref="LevelTable"/>; a missing value is −1.</summary>
+    Factor,
+
+    /// <summary>As <see cref="Factor"/>, for the ids of subjects: text exactly as written, any number of levels.</summary>
+    Id,
+}
+
+/// <summary>A column that a reader is asked for.</summary>
+/// <param name="Name">The column's name in the header.</param>
+/// <param name="Kind">How to hold it; null lets the table decide between numeric and factor.</param>
+public sealed record ColumnRequest(string Name, ColumnKind? Kind = null);

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace FastLmm.Tables;
+
+/// <summary>
+/// The distinct texts of a column, coded 0, 1, 2, … in order of first appearance. Texts are compared byte by byte as UTF-8,
+/// so <c>007</c> is not <c>7</c>. Holds millions of ids: one byte arena, one offset and one hash slot each.
+/// </summary>
+public sealed class LevelTable
+{
+    private byte[] _bytes = new byte[1024];
+    private int[] _slots = new int[64];
+    private int[] _starts = new int[65];
+    private uint[] _hashes = new uint[64];
+    private int _used;
+
+    /// <summary>Number of distinct texts so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The text of a code.</summary>
+    public string this[int code] => Encoding.UTF8.GetString(Utf8(code));
+
+    /// <summary>The UTF-8 bytes of a code's text; valid until the next text is added.</summary>
+    public ReadOnlySpan<byte> Utf8(int code)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)code, (uint)Count, nameof(code));
+        return _bytes.AsSpan(_starts[code], _starts[code + 1] - _starts[code]);
+    }
+
+    /// <summary>The code of a text, adding it when it is new.</summary>
+    public int Add(ReadOnlySpan<byte> text)
+    {
+        uint hash = Hash(text);
+        int slot = Probe(text, hash);
+        if (_slots[slot] != 0) return _slots[slot] - 1;
+        Append(text, hash);
+        _slots[slot] = Count;
+        if (Count * 2 > _slots.Length) Rehash();
+        return Count - 1;
+    }
+
+    /// <summary>The code of a text, adding it when it is new.</summary>
+    public int Add(string text) => Add(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The code of a text, or −1 when the column does not have it.</summary>
+    public int Find(string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return _slots[Probe(utf8, Hash(utf8))] - 1;
+    }
+
+    private int Probe(ReadOnlySpan<byte> text, uint hash)
+    {
+        int mask = _slots.Length - 1;
+        int slot = (int)(hash & (uint)mask);
+        while (_slots[slot] != 0)
+        {
+            int code = _slots[slot] - 1;
+            if (_hashes[code] == hash && Utf8(code).SequenceEqual(text)) return slot;
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void Append(ReadOnlySpan<byte> text, uint hash)
+    {
+        if (Count == _hashes.Length)
+        {
+            Array.Resize(ref _hashes, 2 * Count);
+            Array.Resize(ref _starts, 2 * Count + 1);
+        }
+        if (_used + text.Length > _bytes.Length) Array.Resize(ref _bytes, Grown(_bytes.Length, _used + text.Length));
+        text.CopyTo(_bytes.AsSpan(_used));
+        _used += text.Length;
+        _hashes[Count] = hash;
+        _starts[++Count] = _used;
+    }
+
+    private static int Grown(int length, int needed) => (int)Math.Min(Array.MaxLength, Math.Max(2L * length, needed));
+
+    private void Rehash()
+    {
+        _slots = new int[2 * _slots.Length];
+        int mask = _slots.Length - 1;
+        for (int code = 0; code < Count; code++)
+        {
+            int slot = (int)(_hashes[code] & (uint)mask);
+            while (_slots[slot] != 0) slot = (slot + 1) & mask;
+            _slots[slot] = code + 1;
+        }
+    }
+
+    // Multiply and rotate over eight bytes at a time; equality is always decided on the bytes themselves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(ReadOnlySpan<byte> text)
+    {
+        const ulong Odd = 0x9E3779B97F4A7C15;
+        ulong h = (ulong)text.Length * Odd;
+        while (text.Length >= 8)
+        {
+            h = ulong.RotateLeft((h ^ BitConverter.ToUInt64(text)) * Odd, 29);
+            text = text[8..];
+        }
+        ulong tail = 0;
+        for (int i = 0; i < text.Length; i++) tail |= (ulong)text[i] << (8 * i);
+        h = (h ^ tail) * Odd;
+        return (uint)(h >> 32) ^ (uint)h;
+    }
+}

@@ -1,0 +1,55 @@
+namespace FastLmm.Tables;
+
+/// <summary>Rows and named columns from somewhere, read in chunks.</summary>
+public abstract partial class Table
+{
+    /// <summary>Names of the sources for messages and outputs, e.g. file names; <see cref="TableChunk.Source"/> indexes it.</summary>
+    public abstract IReadOnlyList<string> Sources { get; }
+
+    /// <summary>Names of the columns, in order.</summary>
+    public abstract IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>Whether <see cref="Open"/> can be called more than once without <c>keepForAgain</c>.</summary>
+    public abstract bool CanReadAgain { get; }
+
+    /// <summary>Starts a reading of some columns from the first row.</summary>
+    /// <param name="columns">The columns wanted; the same name may be asked for with several kinds.</param>
+    /// <param name="keepForAgain">A second reading may follow: a source that cannot be read again spools itself to a temporary file.</param>
+    /// <exception cref="LmmException">A column does not exist, or a source cannot be opened.</exception>
+    public abstract TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false);
+}
+
+/// <summary>One reading of a table, from its first row to its last.</summary>
+public abstract class TableReader : IDisposable
+{
+    /// <summary>The kind of each column asked for: as asked, or as decided from the first rows.</summary>
+    public abstract IReadOnlyList<ColumnKind> Kinds { get; }
+
+    /// <summary>The texts behind the codes of a factor or id column, growing as rows are read.</summary>
+    public abstract LevelTable Levels(int column);
+
+    /// <summary>Fills the chunk with the next rows; a chunk never holds rows of two sources.</summary>
+    /// <returns>False at the end, the chunk then being empty.</returns>
+    /// <exception cref="LmmException">A value contradicts its column's kind, or the source is damaged; says where.</exception>
+    public abstract bool Read(TableChunk chunk);
+
+    /// <summary>Bytes consumed so far, for progress.</summary>
+    public virtual long BytesRead => 0;
+
+    /// <summary>A place for messages: source, and line where the source has lines.</summary>
+    /// <param name="source">Index into <see cref="Table.Sources"/>.</param>
+    /// <param name="row">Row within the source, from 1.</param>
+    public abstract string Place(int source, long row);
+
+    /// <summary>Closes the sources.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the sources.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}
