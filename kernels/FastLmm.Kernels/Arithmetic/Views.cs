@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace FastLmm.Kernels.Arithmetic;
+
+/// <summary>Numbered entries that a kernel reads and writes: a pointer on the CPU, an array view on a device. No bounds are checked.</summary>
+public interface IView<T>
+    where T : unmanaged
+{
+    /// <summary>An entry.</summary>
+    T this[int index] { get; set; }
+}
+
+/// <summary>Entries one after another.</summary>
+public readonly unsafe struct PointerView<T>(T* start) : IView<T>
+    where T : unmanaged
+{
+    private readonly T* _start = start;
+
+    /// <inheritdoc/>
+    public T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _start[index];
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set => _start[index] = value;
+    }
+}
+
+/// <summary>One lane of a batch: every eighth double.</summary>
+public readonly unsafe struct LaneView(double* lane) : IView<Real1>
+{
+    private readonly double* _lane = lane;
+
+    /// <inheritdoc/>
+    public Real1 this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_lane[(nint)index * 8]);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set => _lane[(nint)index * 8] = value.Value;
+    }
+}
+
+/// <summary>A size that becomes a constant when a kernel is specialised for it.</summary>
+public interface ISize
+{
+    /// <summary>The size.</summary>
+    int Value { get; }
+}
+
+/// <summary>1.</summary>
+public readonly struct Size1 : ISize
+{
+    /// <inheritdoc/>
+    public int Value => 1;
+}
+
+/// <summary>2.</summary>
+public readonly struct Size2 : ISize
+{
+    /// <inheritdoc/>
+    public int Value => 2;
+}
+
+/// <summary>3.</summary>
+public readonly struct Size3 : ISize
+{
+    /// <inheritdoc/>
+    public int Value => 3;
+}
+
+/// <summary>Any size, known when it runs.</summary>
+public readonly struct AnySize(int value) : ISize
+{
+    /// <inheritdoc/>
+    public int Value { get; } = value;
+}

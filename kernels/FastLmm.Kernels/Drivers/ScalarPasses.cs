@@ -1,0 +1,75 @@
+using FastLmm.Kernels.Arithmetic;
+using FastLmm.Kernels.Layout;
+using FastLmm.Kernels.Operations;
+
+namespace FastLmm.Kernels.Drivers;
+
+/// <summary>One subject at a time, summed in the eight lanes of the SIMD path, so that both give the same bits.</summary>
+public sealed unsafe class ScalarPasses : SubjectPasses
+{
+    private const int Lanes = PackedSubjects.Lanes;
+
+    /// <inheritdoc/>
+    public override string Name => "scalar";
+
+    /// <inheritdoc/>
+    protected override void ValueBlock(PackedSubjects subjects, int first, int end, double* lambda, double* sums, PassScratch scratch)
+    {
+        int q = subjects.Q, p = subjects.P, count = ValuePass.Sums(p);
+        double* lanes = scratch.Sums((long)count * Lanes);
+        var work = (Real1*)scratch.Work(ValuePass.Scratch(q, p));
+        for (int l = 0; l < Lanes; l++)
+        {
+            double* lane = lanes + (long)l * count;
+            lane[0] = 1;
+            for (int batch = first; batch < end; batch++)
+            {
+                ValuePass.Add<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                    new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(lambda), new(work),
+                    new(work + SubjectFactor.Scratch(q)), new((Real1*)lane), new AnySize(q), p);
+            }
+        }
+        LaneTree.Multiply(lanes, 1, count, sums);
+        LaneTree.Add(lanes + 2, 1, count, sums + 2, count - 2);
+    }
+
+    /// <inheritdoc/>
+    protected override void DerivativeBlock(
+        PackedSubjects subjects, int first, int end, double* parameters, DerivativeTile tile, double* sums, PassScratch scratch)
+    {
+        DerivativeLayout layout = tile.Layout;
+        double* lanes = scratch.Sums((long)tile.Sums * Lanes);
+        var work = (Real1*)scratch.Work(layout.Scratch);
+        fixed (int* index = tile.Index)
+        {
+            for (int l = 0; l < Lanes; l++)
+            {
+                var lane = (Real1*)(lanes + (long)l * tile.Sums);
+                for (int batch = first; batch < end; batch++)
+                {
+                    DerivativePass.Prepare<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                        new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(parameters), new(work), new AnySize(subjects.Q), layout);
+                    if (tile.WithSmall)
+                    {
+                        DerivativePass.Add<Real1, PointerView<Real1>, PointerView<int>>(new(work), new(lane), new(index), layout);
+                    }
+                    DerivativePass.AddCross<Real1, PointerView<Real1>, PointerView<int>>(
+                        new(work), new(lane + tile.Small), new(index), layout, tile.FirstRow, tile.EndRow);
+                }
+            }
+        }
+        LaneTree.Add(lanes, 1, tile.Sums, sums, tile.Sums);
+    }
+
+    /// <inheritdoc/>
+    protected override void BlupBatch(PackedSubjects subjects, int batch, double* parameters, double* output, PassScratch scratch)
+    {
+        var work = (Real1*)scratch.Work(BlupPass.Scratch(subjects.Q));
+        for (int l = 0; l < Lanes; l++)
+        {
+            BlupPass.Compute<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(parameters), new(work), new(output + l),
+                new AnySize(subjects.Q), subjects.P);
+        }
+    }
+}

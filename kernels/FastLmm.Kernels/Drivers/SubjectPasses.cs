@@ -1,0 +1,166 @@
+using FastLmm.Kernels.Layout;
+using FastLmm.Kernels.Operations;
+
+namespace FastLmm.Kernels.Drivers;
+
+/// <summary>
+/// The passes over packed subjects. A backend computes the sums of one work block; blocks run on any number of threads and are
+/// merged in order.
+/// </summary>
+/// <remarks>
+/// Memory per thread: <see cref="ValuePass.Sums"/> or the derivative's sums times eight doubles, the latter at most about
+/// <see cref="MostLaneSums"/> entries at a time for 𝒲, which is then computed in several passes, plus the scratch of one batch.
+/// </remarks>
+public abstract unsafe class SubjectPasses
+{
+    /// <summary>Most entries of 𝒲 that a thread accumulates at a time (eight doubles each: 8 MB).</summary>
+    public const int MostLaneSums = 1 << 17;
+
+    /// <summary>Name of the backend.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The value pass: METHOD.md 3.</summary>
+    /// <param name="subjects">The packed subjects.</param>
+    /// <param name="lambda">Λ, lower triangle by rows.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <returns>√Π|H_i| as mantissa and exponent, then Σ J̃'J̃ (upper by rows).</returns>
+    public double[] Value(PackedSubjects subjects, ReadOnlySpan<double> lambda, int threads)
+    {
+        double[] parameters = lambda.ToArray();
+        var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
+        return Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
+        {
+            fixed (double* l = parameters, s = sums)
+                ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, s, scratch);
+        });
+    }
+
+    /// <summary>The derivative pass: METHOD.md 4.</summary>
+    /// <param name="subjects">The packed subjects.</param>
+    /// <param name="structure">Blocks of G.</param>
+    /// <param name="lambda">Λ, lower triangle by rows.</param>
+    /// <param name="beta">β̂ at this Λ.</param>
+    /// <param name="c">C with CC' = P at this Λ, upper triangle by columns.</param>
+    /// <param name="withCross">Whether 𝒲 is wanted.</param>
+    /// <param name="threads">Threads to use.</param>
+    public DerivativeSums Derivatives(
+        PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
+        ReadOnlySpan<double> c, bool withCross, int threads)
+    {
+        double[] parameters = [.. lambda, .. beta, .. c];
+        DerivativeLayout layout = structure.Derivatives(subjects.P);
+        double[] cross = withCross ? new double[layout.CrossBefore(layout.CrossRows)] : [];
+        double[] small = [];
+        int from = 0;
+        do
+        {
+            int end = withCross ? EndOfTile(layout, from) : 0;
+            bool withSmall = from == 0;
+            double[] sums = Tile(subjects, structure, layout, parameters, from, end, withSmall, threads);
+            if (withSmall) small = sums[..layout.Sums];
+            sums.AsSpan(withSmall ? layout.Sums : 0).CopyTo(cross.AsSpan((int)layout.CrossBefore(from)));
+            from = end;
+        }
+        while (withCross && from < layout.CrossRows);
+        return new DerivativeSums(structure, layout, small, withCross ? cross : null);
+    }
+
+    /// <summary>The BLUP pass: METHOD.md 7. Writes <see cref="BlupPass.Outputs"/> doubles per subject, subject by subject.</summary>
+    public double[] Blups(PackedSubjects subjects, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta, int threads)
+    {
+        double[] parameters = [.. lambda, .. beta];
+        int outputs = BlupPass.Outputs(subjects.Q);
+        var result = new double[(long)subjects.Subjects * outputs];
+        var blocks = new WorkBlocks(subjects.Batches, 0);
+        Run(blocks, 0, threads, determinant: false, (block, _, scratch) =>
+        {
+            int first = blocks.First(block), end = blocks.First(block + 1);
+            var lanes = new AlignedDoubles(outputs * PackedSubjects.Lanes);
+            for (int batch = first; batch < end; batch++)
+            {
+                fixed (double* p = parameters) BlupBatch(subjects, batch, p, lanes.Start, scratch);
+                int count = Math.Min(PackedSubjects.Lanes, subjects.Subjects - batch * PackedSubjects.Lanes);
+                for (int l = 0; l < count; l++)
+                    for (int e = 0; e < outputs; e++)
+                        result[((long)batch * PackedSubjects.Lanes + l) * outputs + e] = lanes.Start[e * PackedSubjects.Lanes + l];
+            }
+        });
+        return result;
+    }
+
+    /// <summary>Sums of the value pass over a range of batches.</summary>
+    protected abstract void ValueBlock(PackedSubjects subjects, int first, int end, double* lambda, double* sums, PassScratch scratch);
+
+    /// <summary>Sums of the derivative pass over a range of batches: all but 𝒲 when wanted, then rows of 𝒲.</summary>
+    protected abstract void DerivativeBlock(
+        PackedSubjects subjects, int first, int end, double* parameters, DerivativeTile tile, double* sums, PassScratch scratch);
+
+    /// <summary>Outputs of the BLUP pass of one batch, interleaved by lane.</summary>
+    protected abstract void BlupBatch(PackedSubjects subjects, int batch, double* parameters, double* output, PassScratch scratch);
+
+    private static int EndOfTile(DerivativeLayout layout, int from)
+    {
+        int end = Math.Min(from + 1, layout.CrossRows);
+        while (end < layout.CrossRows && layout.CrossBefore(end + 1) - layout.CrossBefore(from) <= MostLaneSums) end++;
+        return end;
+    }
+
+    private double[] Tile(
+        PackedSubjects subjects, BlockStructure structure, DerivativeLayout layout, double[] parameters, int from, int end,
+        bool withSmall, int threads)
+    {
+        var tile = new DerivativeTile(layout, structure.Index, withSmall, from, end);
+        var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
+        return Run(blocks, tile.Sums, threads, determinant: false, (block, sums, scratch) =>
+        {
+            fixed (double* p = parameters, s = sums)
+                DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, s, scratch);
+        });
+    }
+
+    private static double[] Run(WorkBlocks blocks, int sums, int threads, bool determinant, Action<int, double[], PassScratch> body)
+    {
+        var partial = new double[blocks.Count][];
+        void RunBlock(int block)
+        {
+            PassScratch scratch = PassScratch.Rent();
+            partial[block] = new double[sums];
+            body(block, partial[block], scratch);
+            PassScratch.Return(scratch);
+        }
+
+        if (threads <= 1 || blocks.Count == 1)
+            for (int block = 0; block < blocks.Count; block++) RunBlock(block);
+        else
+            Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, RunBlock);
+        return Merge(partial, determinant);
+    }
+
+    private static double[] Merge(double[][] partial, bool determinant)
+    {
+        double[] total = partial[0];
+        for (int block = 1; block < partial.Length; block++)
+        {
+            double[] next = partial[block];
+            if (determinant)
+                fixed (double* t = total) LaneTree.Merge(t, next[0], next[1]);
+            for (int i = determinant ? 2 : 0; i < total.Length; i++) total[i] += next[i];
+        }
+        return total;
+    }
+}
+
+/// <summary>What one derivative pass accumulates.</summary>
+/// <param name="Layout">Where everything lies.</param>
+/// <param name="Index">The structure's pairs and products.</param>
+/// <param name="WithSmall">Whether all sums but 𝒲 are wanted.</param>
+/// <param name="FirstRow">First row of 𝒲.</param>
+/// <param name="EndRow">End of the rows of 𝒲.</param>
+public sealed record DerivativeTile(DerivativeLayout Layout, int[] Index, bool WithSmall, int FirstRow, int EndRow)
+{
+    /// <summary>Sums that come before 𝒲.</summary>
+    public int Small => WithSmall ? Layout.Sums : 0;
+
+    /// <summary>Sums in all.</summary>
+    public int Sums => Small + (int)(Layout.CrossBefore(EndRow) - Layout.CrossBefore(FirstRow));
+}

@@ -1,0 +1,22 @@
+namespace FastLmm.Kernels.Layout;
+
+/// <summary>Doubles that neither move nor need freeing, starting at a multiple of 64 bytes (a cache line, a batch of eight), zero at first.</summary>
+public sealed unsafe class AlignedDoubles
+{
+    private readonly double[] _array;
+
+    /// <summary>Allocates.</summary>
+    public AlignedDoubles(long length)
+    {
+        _array = GC.AllocateArray<double>(checked((int)(length + 7)), pinned: true);
+        nint address = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _array[0]);
+        Start = (double*)((address + 63) & ~(nint)63);
+        Length = length;
+    }
+
+    /// <summary>The first double.</summary>
+    public double* Start { get; }
+
+    /// <summary>Number of doubles.</summary>
+    public long Length { get; }
+}

@@ -1,0 +1,94 @@
+namespace FastLmm.Kernels.Layout;
+
+/// <summary>The triangles (R_i | J_i) of all subjects in batches of eight.</summary>
+/// <remarks>
+/// <code>
+/// batch b, entry e:   | subject 8b | 8b+1 | 8b+2 | … | 8b+7 |        one cache line of eight doubles
+/// batch b:            entry 0, entry 1, … one after another
+/// R and J_x, entries: R upper by rows (q(q+1)/2), J_x by rows (q p)     depend on X and Z only
+/// J_y, entries:       q                                                 apart, so that another response reuses the rest
+/// </code>
+/// The last batch is padded by subjects with R = 0 and J = 0: H = I, and every sum gets exactly 0.
+/// Batches lie in segments of about a megabyte; a rule of q and p alone says how many to a segment.
+/// </remarks>
+public sealed unsafe class PackedSubjects
+{
+    /// <summary>Subjects in a batch, on every machine.</summary>
+    public const int Lanes = 8;
+
+    private readonly List<AlignedDoubles> _rx;
+    private readonly List<AlignedDoubles> _jy;
+    private readonly int _batchesPerSegment;
+
+    internal PackedSubjects(int q, int p, int subjects, int batchesPerSegment, List<AlignedDoubles> rx, List<AlignedDoubles> jy)
+    {
+        Q = q;
+        P = p;
+        Subjects = subjects;
+        Batches = (subjects + Lanes - 1) / Lanes;
+        _batchesPerSegment = batchesPerSegment;
+        _rx = rx;
+        _jy = jy;
+    }
+
+    /// <summary>Columns of Z.</summary>
+    public int Q { get; }
+
+    /// <summary>Columns of X.</summary>
+    public int P { get; }
+
+    /// <summary>m, without padding.</summary>
+    public int Subjects { get; }
+
+    /// <summary>Batches, the padded last one included.</summary>
+    public int Batches { get; }
+
+    /// <summary>Entries of R and J_x of one subject.</summary>
+    public int RxEntries => RxEntriesOf(Q, P);
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _rx.Sum(segment => 8 * segment.Length) + _jy.Sum(segment => 8 * segment.Length);
+
+    /// <summary>R and J_x of a batch.</summary>
+    public double* Rx(int batch) =>
+        _rx[batch / _batchesPerSegment].Start + (long)(batch % _batchesPerSegment) * RxEntries * Lanes;
+
+    /// <summary>J_y of a batch.</summary>
+    public double* Jy(int batch) => _jy[batch / _batchesPerSegment].Start + (long)(batch % _batchesPerSegment) * Q * Lanes;
+
+    /// <summary>Batches after <paramref name="batch"/> that lie in one piece with it, itself included.</summary>
+    public int Contiguous(int batch) => Math.Min(_batchesPerSegment - batch % _batchesPerSegment, Batches - batch);
+
+    /// <summary>The same subjects with X replaced by X times a p × k matrix; J_y is shared.</summary>
+    public PackedSubjects MapColumns(double[,] map)
+    {
+        int columns = map.GetLength(1), rEntries = Q * (Q + 1) / 2, entries = RxEntriesOf(Q, columns);
+        List<AlignedDoubles> mapped = [.. _rx.Select(_ => new AlignedDoubles((long)_batchesPerSegment * entries * Lanes))];
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            double* from = Rx(batch);
+            double* to = mapped[batch / _batchesPerSegment].Start + (long)(batch % _batchesPerSegment) * entries * Lanes;
+            new ReadOnlySpan<double>(from, rEntries * Lanes).CopyTo(new Span<double>(to, rEntries * Lanes));
+            for (int k = 0; k < Q; k++)
+                MapRow(from + (rEntries + k * P) * Lanes, to + (rEntries + k * columns) * Lanes, map);
+        }
+        return new PackedSubjects(Q, columns, Subjects, _batchesPerSegment, mapped, _jy);
+    }
+
+    private static void MapRow(double* from, double* to, double[,] map)
+    {
+        for (int c = 0; c < map.GetLength(1); c++)
+        {
+            for (int l = 0; l < Lanes; l++)
+            {
+                double sum = 0;
+                for (int r = 0; r < map.GetLength(0); r++) sum += from[r * Lanes + l] * map[r, c];
+                to[c * Lanes + l] = sum;
+            }
+        }
+    }
+
+    internal static int RxEntriesOf(int q, int p) => q * (q + 1) / 2 + q * p;
+
+    internal static int BatchesPerSegmentOf(int q, int p) => Math.Clamp((1 << 20) / ((RxEntriesOf(q, p) + q) * 8 * Lanes), 1, 1024);
+}

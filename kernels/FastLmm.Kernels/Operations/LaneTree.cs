@@ -1,0 +1,32 @@
+namespace FastLmm.Kernels.Operations;
+
+/// <summary>Adds eight lanes in one fixed tree, ((0+1)+(2+3))+((4+5)+(6+7)), for the scalar and the SIMD path alike.</summary>
+internal static unsafe class LaneTree
+{
+    /// <summary>Sums of eight lanes; entry e of lane l lies at e × entryStride + l × laneStride.</summary>
+    internal static void Add(double* lanes, long entryStride, long laneStride, double* sums, int count)
+    {
+        for (int e = 0; e < count; e++)
+        {
+            double* x = lanes + e * entryStride;
+            sums[e] = ((x[0] + x[laneStride]) + (x[2 * laneStride] + x[3 * laneStride]))
+                + ((x[4 * laneStride] + x[5 * laneStride]) + (x[6 * laneStride] + x[7 * laneStride]));
+        }
+    }
+
+    /// <summary>The same for the determinant at entries 0 (mantissa) and 1 (exponent).</summary>
+    internal static void Multiply(double* lanes, long entryStride, long laneStride, double* sums)
+    {
+        sums[0] = 1;
+        sums[1] = 0;
+        for (int l = 0; l < 8; l++) Merge(sums, lanes[l * laneStride], lanes[entryStride + l * laneStride]);
+    }
+
+    /// <summary>Multiplies a determinant (mantissa, exponent) into another.</summary>
+    internal static void Merge(double* sums, double mantissa, double exponent)
+    {
+        var product = new Arithmetic.Real1(sums[0] * mantissa);
+        sums[1] += exponent + Arithmetic.Real1.TakeExponent(ref product).Value;
+        sums[0] = product.Value;
+    }
+}

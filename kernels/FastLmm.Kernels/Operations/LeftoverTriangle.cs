@@ -1,0 +1,114 @@
+using FastLmm.Kernels.Arithmetic;
+using FastLmm.Kernels.Layout;
+
+namespace FastLmm.Kernels.Operations;
+
+/// <summary>
+/// The triangle U with U'U = W, the cross-products of what the rotations leave of [x y] (METHOD.md 2), kept as a triangle so that
+/// its small pivots have all their digits: rank and collinearity of X are read from it, and nothing is squared before it must be.
+/// </summary>
+/// <remarks>
+/// Rows are gathered in blocks of 64, column by column, and folded in by Householder reflections that touch row j of U and the
+/// block; sums over a block run in eight lanes. Blocks are cut by the count of rows alone. The columns before y do not depend on y.
+/// </remarks>
+public sealed unsafe class LeftoverTriangle
+{
+    private const int BlockRows = 64;
+    private readonly AlignedDoubles _block;
+    private readonly double[] _u;
+    private int _held;
+
+    /// <summary>An empty triangle.</summary>
+    /// <param name="width">p + 1.</param>
+    public LeftoverTriangle(int width)
+    {
+        Width = width;
+        _block = new AlignedDoubles((long)width * BlockRows);
+        _u = new double[(long)width * width];
+    }
+
+    /// <summary>p + 1.</summary>
+    public int Width { get; }
+
+    /// <summary>Adds a row of <see cref="Width"/> entries.</summary>
+    public void Add(double* row)
+    {
+        for (int c = 0; c < Width; c++) _block.Start[c * BlockRows + _held] = row[c];
+        if (++_held == BlockRows) Fold();
+    }
+
+    /// <summary>Adds another triangle.</summary>
+    public void Add(LeftoverTriangle other)
+    {
+        other.Fold();
+        var row = new double[Width];
+        fixed (double* r = row)
+        {
+            for (int i = 0; i < Width; i++)
+            {
+                for (int c = 0; c < Width; c++) r[c] = c < i ? 0 : other._u[(long)i * Width + c];
+                Add(r);
+            }
+        }
+    }
+
+    /// <summary>The triangle, upper, width × width by rows; diagonal ≥ 0.</summary>
+    public double[,] ToMatrix()
+    {
+        Fold();
+        var u = new double[Width, Width];
+        for (int i = 0; i < Width; i++)
+        {
+            double sign = _u[(long)i * Width + i] < 0 ? -1 : 1;
+            for (int c = i; c < Width; c++) u[i, c] = sign * _u[(long)i * Width + c];
+        }
+        return u;
+    }
+
+    private void Fold()
+    {
+        if (_held == 0) return;
+        for (int c = 0; c < Width; c++)
+            new Span<double>(_block.Start + c * BlockRows + _held, BlockRows - _held).Clear();
+        fixed (double* u = _u)
+        {
+            for (int j = 0; j < Width; j++) Reflect(u + (long)j * Width, j);
+        }
+        _held = 0;
+    }
+
+    // Reflects column j of the block into U[j,j] and applies the reflection to the columns behind it.
+    private void Reflect(double* u, int j)
+    {
+        double* b = _block.Start + j * BlockRows;
+        double below = Dot(b, b);
+        if (below == 0) return;
+        double alpha = u[j], norm = Math.Sqrt(alpha * alpha + below);
+        double v0 = alpha < 0 ? alpha - norm : alpha + norm, tau = 2 / (v0 * v0 + below);
+        u[j] = alpha < 0 ? norm : -norm;
+        for (int k = j + 1; k < Width; k++)
+        {
+            double* t = _block.Start + k * BlockRows;
+            double f = tau * Math.FusedMultiplyAdd(v0, u[k], Dot(b, t));
+            u[k] = Math.FusedMultiplyAdd(-f, v0, u[k]);
+            Subtract(t, f, b);
+        }
+    }
+
+    private static double Dot(double* a, double* b)
+    {
+        Real8* x = (Real8*)a, y = (Real8*)b;
+        Real8 sum = x[0] * y[0];
+        for (int i = 1; i < BlockRows / 8; i++) sum = Real8.MultiplyAdd(x[i], y[i], sum);
+        double result;
+        LaneTree.Add((double*)&sum, 8, 1, &result, 1);
+        return result;
+    }
+
+    private static void Subtract(double* a, double f, double* b)
+    {
+        Real8* x = (Real8*)a, y = (Real8*)b;
+        Real8 all = Real8.From(f);
+        for (int i = 0; i < BlockRows / 8; i++) x[i] = Real8.MultiplySubtract(all, y[i], x[i]);
+    }
+}

@@ -1,0 +1,45 @@
+using FastLmm.Kernels.Drivers;
+using FastLmm.Kernels.Layout;
+using FastLmm.Packing;
+
+namespace FastLmm.Engine;
+
+/// <summary>Sums from the packed triangles by a SIMD or scalar pass.</summary>
+/// <param name="passes">The passes.</param>
+/// <param name="statistics">The packed statistics.</param>
+/// <param name="threads">Threads to use.</param>
+public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics, int threads) : ICriterionSums
+{
+    /// <inheritdoc/>
+    public string Name => passes.Name;
+
+    /// <inheritdoc/>
+    public (double[,] S, double LogDeterminant) Value(double[,] lambda)
+    {
+        double[] sums = passes.Value(statistics.Subjects, LowerByRows(lambda), threads);
+        double logDeterminant = 2 * (Math.Log(sums[0]) + sums[1] * Math.Log(2));
+        return (CrossProducts.FromSums(statistics.Leftover, sums.AsSpan(2)), logDeterminant);
+    }
+
+    /// <inheritdoc/>
+    public DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross) =>
+        passes.Derivatives(statistics.Subjects, structure, LowerByRows(lambda), beta, UpperByColumns(c), withCross, threads);
+
+    internal static double[] LowerByRows(double[,] lower)
+    {
+        int n = lower.GetLength(0);
+        var packed = new double[n * (n + 1) / 2];
+        for (int r = 0, at = 0; r < n; r++)
+            for (int c = 0; c <= r; c++) packed[at++] = lower[r, c];
+        return packed;
+    }
+
+    private static double[] UpperByColumns(double[,] upper)
+    {
+        int n = upper.GetLength(0);
+        var packed = new double[n * (n + 1) / 2];
+        for (int c = 0, at = 0; c < n; c++)
+            for (int r = 0; r <= c; r++) packed[at++] = upper[r, c];
+        return packed;
+    }
+}

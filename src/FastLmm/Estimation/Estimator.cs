@@ -1,0 +1,28 @@
+using FastLmm.Engine;
+using FastLmm.Kernels.Layout;
+using FastLmm.Packing;
+
+namespace FastLmm.Estimation;
+
+/// <summary>Estimates a model from its packed statistics: checks, start, optimum, and the way back to the user's units.</summary>
+internal static class Estimator
+{
+    /// <summary>Runs the optimiser from the moment start.</summary>
+    /// <param name="statistics">The packed statistics.</param>
+    /// <param name="structure">Blocks of G.</param>
+    /// <param name="sums">The backend.</param>
+    /// <param name="method">ML or REML.</param>
+    /// <param name="report">Receives steps and criterion.</param>
+    /// <param name="cancel">Stops between passes.</param>
+    /// <exception cref="LmmException">The data cannot identify the model.</exception>
+    internal static Estimates Fit(
+        PackedStatistics statistics, BlockStructure structure, ICriterionSums sums, EstimationMethod method,
+        Action<int, double>? report = null, CancellationToken cancel = default)
+    {
+        Identifiability.Check(statistics, structure);
+        var criterion = new ProfiledCriterion(sums, structure, method, statistics.Rows, statistics.SumLogWeights);
+        double[,] start = new MomentStart(sums, structure, statistics).Compute();
+        Optimum optimum = new NewtonOptimiser(criterion, report, cancel).Minimise(start);
+        return new Estimates(statistics, criterion, optimum);
+    }
+}

@@ -1,0 +1,33 @@
+using FastLmm.Kernels.Layout;
+using FastLmm.Packing;
+
+namespace FastLmm.Estimation;
+
+/// <summary>Refuses data that cannot tell the model's parameters apart, before anything is computed.</summary>
+internal static class Identifiability
+{
+    /// <summary>Most columns of Z: what the passes' memory is planned for.</summary>
+    private const int MostRandomEffects = 16;
+
+    /// <exception cref="LmmException">Says what is missing.</exception>
+    internal static void Check(PackedStatistics statistics, BlockStructure structure)
+    {
+        int m = statistics.Subjects.Subjects, p = statistics.P, parameters = p + structure.Entries.Count + 1;
+        if (structure.Q > MostRandomEffects)
+            throw Bad($"the model has {structure.Q} random effects; at most {MostRandomEffects} are supported, use fewer columns in the random terms");
+        if (m == 1) throw Bad("there is only one subject; a random effect needs at least two subjects (is the grouping column the right one?)");
+        if (statistics.Rows < parameters)
+        {
+            throw Bad($"the model has {parameters} parameters but only {statistics.Rows} rows; use a smaller model or more data");
+        }
+        double[,] s0 = CrossProducts.AtZero(statistics);
+        if (s0[p, p] <= 0) throw Bad("the response is constant, or is given exactly by an offset; there is nothing to fit");
+        if (WithinSubjects.RankOfSubjects(statistics) >= statistics.Rows)
+        {
+            throw Bad($"the random effects can fit all {statistics.Rows} rows exactly, so the residual variance cannot be told from theirs: "
+                + $"no subject has more than {structure.Q} row{(structure.Q == 1 ? "" : "s")}; use fewer random effects or more visits per subject");
+        }
+    }
+
+    private static LmmException Bad(string message) => new(FailureKind.BadInput, message);
+}

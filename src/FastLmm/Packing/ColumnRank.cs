@@ -1,0 +1,171 @@
+using FastLmm.Algebra;
+using FastLmm.Kernels.Drivers;
+using FastLmm.Kernels.Layout;
+using FastLmm.Kernels.Operations;
+
+namespace FastLmm.Packing;
+
+/// <summary>
+/// Decides which columns of X are linear combinations of earlier ones, as R does (the later column goes, tolerance 1e-7 of the
+/// column's norm, here in the centred and scaled basis), and gives nearly dependent columns an orthonormal basis.
+/// </summary>
+/// <remarks>
+/// The decision is read from a triangle of X itself, not from X'X: U and all J_i are folded into one by reflections, so a pivot of 1e-7
+/// has nine correct digits. That costs O(m q p²), and is done only where the Cholesky pivots of X'X leave a doubt.
+/// </remarks>
+internal static unsafe class ColumnRank
+{
+    private const double Doubt = 1e-6;                  // of a squared pivot; METHOD.md 2
+    private const double Dependent = 1e-7;              // of a pivot; R's tolerance
+
+    /// <summary>The statistics of the kept columns, in a basis that is safe to square.</summary>
+    internal static PackedStatistics Reduce(PackedStatistics statistics)
+    {
+        if (statistics.P == 0 || SmallestPivot(statistics) > Doubt) return statistics;
+        double[,] triangle = Triangle(statistics);
+        Orthogonalised qr = Orthogonalise(triangle);
+        return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Reduced())) with { Gamma = MoveGamma(statistics.Gamma, qr) };
+    }
+
+    // Least pivot of the Cholesky factor of X'X scaled to a unit diagonal.
+    private static double SmallestPivot(PackedStatistics statistics)
+    {
+        int p = statistics.P;
+        double[,] s = CrossProducts.AtZero(statistics);
+        var diagonal = new double[p];
+        for (int c = 0; c < p; c++)
+        {
+            if (!(s[c, c] > 0)) return 0;
+            diagonal[c] = 1 / Math.Sqrt(s[c, c]);
+        }
+        var scaled = new double[p, p];
+        for (int r = 0; r < p; r++)
+            for (int c = 0; c < p; c++) scaled[r, c] = s[r, c] * diagonal[r] * diagonal[c];
+        return Cholesky.SmallestPivot(scaled);
+    }
+
+    // R of the QR of X: the leftover rows and q rows of J for every subject.
+    private static double[,] Triangle(PackedStatistics statistics)
+    {
+        int p = statistics.P, q = statistics.Q;
+        var fold = new LeftoverTriangle(p);
+        var row = new double[p];
+        fixed (double* r = row)
+        {
+            for (int i = 0; i < p; i++)
+            {
+                for (int c = 0; c < p; c++) r[c] = c < i ? 0 : statistics.Leftover[i, c];
+                fold.Add(r);
+            }
+            PackedSubjects subjects = statistics.Subjects;
+            for (int subject = 0; subject < subjects.Subjects; subject++)
+            {
+                double* jx = subjects.Rx(subject / PackedSubjects.Lanes) + (q * (q + 1) / 2 * PackedSubjects.Lanes) + subject % PackedSubjects.Lanes;
+                for (int k = 0; k < q; k++)
+                {
+                    for (int c = 0; c < p; c++) r[c] = jx[(k * p + c) * PackedSubjects.Lanes];
+                    fold.Add(r);
+                }
+            }
+        }
+        return fold.ToMatrix();
+    }
+
+    // Gram–Schmidt, each column twice, on the triangle's columns in order: a column with too little left is dependent.
+    private static Orthogonalised Orthogonalise(double[,] triangle)
+    {
+        int p = triangle.GetLength(0);
+        var result = new Orthogonalised(new double[p, p], []);
+        List<double[]> basis = [];
+        for (int column = 0; column < p; column++)
+        {
+            double[] v = [.. Enumerable.Range(0, p).Select(r => triangle[r, column])];
+            double norm = Norm(v);
+            for (int pass = 0; pass < 2; pass++)
+                for (int k = 0; k < basis.Count; k++) result.Coefficients[k, column] += Project(basis[k], v);
+            double left = Norm(v);
+            if (!(left > Dependent * norm)) continue;
+            result.Coefficients[basis.Count, column] = left;
+            basis.Add([.. v.Select(entry => entry / left)]);
+            result.Kept.Add(column);
+        }
+        return result;
+    }
+
+    private static double Project(double[] unit, double[] v)
+    {
+        double dot = 0;
+        for (int r = 0; r < v.Length; r++) dot += unit[r] * v[r];
+        for (int r = 0; r < v.Length; r++) v[r] -= dot * unit[r];
+        return dot;
+    }
+
+    private static double Norm(double[] v) => Math.Sqrt(v.Sum(entry => entry * entry));
+
+    // The part of γ that sat on a dropped column moves to the kept columns of which it is a combination.
+    private static double[] MoveGamma(double[] gamma, Orthogonalised qr)
+    {
+        double[] moved = [.. gamma];
+        for (int column = 0; column < gamma.Length; column++)
+        {
+            if (gamma[column] == 0 || qr.Kept.Contains(column)) continue;
+            double[] a = [.. Enumerable.Range(0, qr.Kept.Count).Select(k => qr.Coefficients[k, column])];
+            for (int k = qr.Kept.Count - 1; k >= 0; k--)
+            {
+                for (int l = k + 1; l < qr.Kept.Count; l++) a[k] -= qr.Coefficients[k, qr.Kept[l]] * a[l];
+                a[k] /= qr.Coefficients[k, qr.Kept[k]];
+                moved[qr.Kept[k]] += a[k] * gamma[column];
+            }
+            moved[column] = 0;
+        }
+        return moved;
+    }
+
+    private static PackedStatistics Map(PackedStatistics statistics, List<int> kept, double[,] inverse)
+    {
+        int p = statistics.P, n = kept.Count;
+        var map = new double[p, n];
+        for (int r = 0; r < n; r++)
+            for (int c = r; c < n; c++) map[kept[r], c] = inverse[r, c];
+        return statistics with
+        {
+            Subjects = statistics.Subjects.MapColumns(map),
+            Leftover = MapLeftover(statistics.Leftover, map, n),
+            KeptColumns = kept,
+            XMap = DenseMatrix.Multiply(statistics.XMap, map),
+        };
+    }
+
+    private static double[,] MapLeftover(double[,] leftover, double[,] map, int n)
+    {
+        int p = leftover.GetLength(0) - 1;
+        var fold = new LeftoverTriangle(n + 1);
+        var row = new double[n + 1];
+        fixed (double* r = row)
+        {
+            for (int i = 0; i <= p; i++)
+            {
+                for (int c = 0; c < n; c++)
+                {
+                    r[c] = 0;
+                    for (int k = i; k < p; k++) r[c] += leftover[i, k] * map[k, c];
+                }
+                r[n] = leftover[i, p];
+                fold.Add(r);
+            }
+        }
+        return fold.ToMatrix();
+    }
+
+    // Coefficients[k, c]: of column c on the k-th kept column's direction.
+    private sealed record Orthogonalised(double[,] Coefficients, List<int> Kept)
+    {
+        internal double[,] Reduced()
+        {
+            var r = new double[Kept.Count, Kept.Count];
+            for (int k = 0; k < Kept.Count; k++)
+                for (int l = k; l < Kept.Count; l++) r[k, l] = Coefficients[k, Kept[l]];
+            return r;
+        }
+    }
+}
