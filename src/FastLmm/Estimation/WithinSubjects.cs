@@ -1,3 +1,4 @@
+using FastLmm.Algebra;
 using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 
@@ -6,7 +7,7 @@ namespace FastLmm.Estimation;
 /// <summary>What the rows say about σ² whatever G is: the regression of y on X in the leftover triangle.</summary>
 internal static unsafe class WithinSubjects
 {
-    private const double RankTolerance = 1e-7;
+    private const double RankTolerance = 1e-7;      // of the column's norm before the subjects' effects took their part
 
     /// <summary>Σ rank R_i.</summary>
     internal static long RankOfSubjects(PackedStatistics statistics)
@@ -29,15 +30,10 @@ internal static unsafe class WithinSubjects
     internal static double Variance(PackedStatistics statistics, double[,] s0, double olsResidualSquares)
     {
         int p = statistics.P;
-        double[,] u = statistics.Leftover;
-        double residual = u[p, p] * u[p, p];
-        int rank = 0;
-        // Columns of U that the subjects' effects absorb have a pivot of rounding size; their row is residual too.
-        for (int c = 0; c < p; c++)
-        {
-            if (Math.Abs(u[c, c]) > RankTolerance * Math.Sqrt(s0[c, c])) rank++;
-            else residual += u[c, p] * u[c, p];
-        }
+        double[] norms = [.. Enumerable.Range(0, p).Select(c => Math.Sqrt(s0[c, c]))];
+        OrthogonalColumns qr = OrthogonalColumns.Of(statistics.Leftover, p, RankTolerance, norms);
+        double residual = qr.ResidualSquares(statistics.Leftover, p);
+        int rank = qr.Kept.Count;
         long freedom = statistics.Rows - RankOfSubjects(statistics) - rank;
         double variance = freedom > 0 ? residual / freedom : 0;
         double fallback = 0.5 * olsResidualSquares / Math.Max(1, statistics.Rows - p);

@@ -23,8 +23,8 @@ internal static unsafe class ColumnRank
     {
         if (statistics.P == 0 || SmallestPivot(statistics) > Doubt) return statistics;
         double[,] triangle = Triangle(statistics);
-        Orthogonalised qr = Orthogonalise(triangle);
-        return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Reduced())) with { Gamma = MoveGamma(statistics.Gamma, qr) };
+        OrthogonalColumns qr = OrthogonalColumns.Of(triangle, statistics.P, Dependent);
+        return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Triangle())) with { Gamma = MoveGamma(statistics.Gamma, qr) };
     }
 
     // Least pivot of the Cholesky factor of X'X scaled to a unit diagonal.
@@ -71,39 +71,8 @@ internal static unsafe class ColumnRank
         return fold.ToMatrix();
     }
 
-    // Gram–Schmidt, each column twice, on the triangle's columns in order: a column with too little left is dependent.
-    private static Orthogonalised Orthogonalise(double[,] triangle)
-    {
-        int p = triangle.GetLength(0);
-        var result = new Orthogonalised(new double[p, p], []);
-        List<double[]> basis = [];
-        for (int column = 0; column < p; column++)
-        {
-            double[] v = [.. Enumerable.Range(0, p).Select(r => triangle[r, column])];
-            double norm = Norm(v);
-            for (int pass = 0; pass < 2; pass++)
-                for (int k = 0; k < basis.Count; k++) result.Coefficients[k, column] += Project(basis[k], v);
-            double left = Norm(v);
-            if (!(left > Dependent * norm)) continue;
-            result.Coefficients[basis.Count, column] = left;
-            basis.Add([.. v.Select(entry => entry / left)]);
-            result.Kept.Add(column);
-        }
-        return result;
-    }
-
-    private static double Project(double[] unit, double[] v)
-    {
-        double dot = 0;
-        for (int r = 0; r < v.Length; r++) dot += unit[r] * v[r];
-        for (int r = 0; r < v.Length; r++) v[r] -= dot * unit[r];
-        return dot;
-    }
-
-    private static double Norm(double[] v) => Math.Sqrt(v.Sum(entry => entry * entry));
-
     // The part of γ that sat on a dropped column moves to the kept columns of which it is a combination.
-    private static double[] MoveGamma(double[] gamma, Orthogonalised qr)
+    private static double[] MoveGamma(double[] gamma, OrthogonalColumns qr)
     {
         double[] moved = [.. gamma];
         for (int column = 0; column < gamma.Length; column++)
@@ -155,17 +124,5 @@ internal static unsafe class ColumnRank
             }
         }
         return fold.ToMatrix();
-    }
-
-    // Coefficients[k, c]: of column c on the k-th kept column's direction.
-    private sealed record Orthogonalised(double[,] Coefficients, List<int> Kept)
-    {
-        internal double[,] Reduced()
-        {
-            var r = new double[Kept.Count, Kept.Count];
-            for (int k = 0; k < Kept.Count; k++)
-                for (int l = k; l < Kept.Count; l++) r[k, l] = Coefficients[k, Kept[l]];
-            return r;
-        }
     }
 }
