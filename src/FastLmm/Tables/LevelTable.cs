@@ -9,11 +9,22 @@ namespace FastLmm.Tables;
 /// </summary>
 public sealed class LevelTable
 {
+    private const int MostLevels = 1 << 29;
+
+    private readonly long _mostBytes;
     private byte[] _bytes = new byte[1024];
     private int[] _slots = new int[64];
     private int[] _starts = new int[65];
     private uint[] _hashes = new uint[64];
     private int _used;
+
+    /// <summary>Creates an empty table.</summary>
+    public LevelTable()
+        : this(Array.MaxLength)
+    {
+    }
+
+    internal LevelTable(int mostBytes) => _mostBytes = mostBytes;
 
     /// <summary>Number of distinct texts so far.</summary>
     public int Count { get; private set; }
@@ -29,6 +40,7 @@ public sealed class LevelTable
     }
 
     /// <summary>The code of a text, adding it when it is new.</summary>
+    /// <exception cref="LmmException">The texts are more than 2 GB in all, or more than 500 million.</exception>
     public int Add(ReadOnlySpan<byte> text)
     {
         uint hash = Hash(text);
@@ -65,19 +77,22 @@ public sealed class LevelTable
 
     private void Append(ReadOnlySpan<byte> text, uint hash)
     {
+        long needed = (long)_used + text.Length;
+        if (needed > _mostBytes || Count == MostLevels)
+            throw new LmmException(FailureKind.CannotRunHere, $"a column has more distinct texts than fit in memory here ({Count} so far); shorten its values");
         if (Count == _hashes.Length)
         {
             Array.Resize(ref _hashes, 2 * Count);
             Array.Resize(ref _starts, 2 * Count + 1);
         }
-        if (_used + text.Length > _bytes.Length) Array.Resize(ref _bytes, Grown(_bytes.Length, _used + text.Length));
+        if (needed > _bytes.Length) Array.Resize(ref _bytes, Grown(needed));
         text.CopyTo(_bytes.AsSpan(_used));
         _used += text.Length;
         _hashes[Count] = hash;
         _starts[++Count] = _used;
     }
 
-    private static int Grown(int length, int needed) => (int)Math.Min(Array.MaxLength, Math.Max(2L * length, needed));
+    private int Grown(long needed) => (int)Math.Min(_mostBytes, Math.Max(2L * _bytes.Length, needed));
 
     private void Rehash()
     {
@@ -91,7 +106,7 @@ public sealed class LevelTable
         }
     }
 
-    // Multiply and rotate over eight bytes at a time; equality is always decided on the bytes themselves.
+    // Multiply and rotate over eight bytes at a time, mixed twice so that the last letters reach the low bits; equality is always decided on the bytes themselves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ReadOnlySpan<byte> text)
     {
@@ -105,6 +120,6 @@ public sealed class LevelTable
         ulong tail = 0;
         for (int i = 0; i < text.Length; i++) tail |= (ulong)text[i] << (8 * i);
         h = (h ^ tail) * Odd;
-        return (uint)(h >> 32) ^ (uint)h;
+        return (uint)(((h ^ (h >> 32)) * Odd) >> 32);
     }
 }

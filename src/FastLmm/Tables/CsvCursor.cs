@@ -1,0 +1,163 @@
+using CsvHelper;
+
+namespace FastLmm.Tables;
+
+/// <summary>Goes through the records of one CSV text; every damage becomes an error that names file and line.</summary>
+internal sealed class CsvCursor : IDisposable
+{
+    private const int MostRecordBytes = 1 << 26;
+
+    private readonly string _name;
+    private readonly Stream _raw;
+    private readonly CsvReader _csv;
+    private readonly int _fields;
+    private CsvMalformedRecord? _malformed;
+    private long _records;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="name">The source's name for messages.</param>
+    /// <param name="raw">The bytes as stored, which the cursor closes.</param>
+    public CsvCursor(string name, Stream raw)
+    {
+        _name = name;
+        _raw = raw;
+        CsvText text = Guarded(() => CsvText.Open(raw, name));
+        _csv = CsvReader.Create(text.Text, new CsvReaderOptions
+        {
+            Separator = text.Separator,
+            TrackLineNumbers = true,
+            MaxRecordSize = MostRecordBytes,
+            OnMalformedRecord = NoteMalformed,
+        });
+        Header = [.. Guarded(() => _csv.Headers).Select(column => column.Trim())];
+        RefuseMalformed();
+        if (Header.Count == 0) throw BadInput($"{name} is empty");
+        _fields = Header.Count;
+    }
+
+    /// <summary>Names of the columns, without blanks around them.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>Line on which the current record starts, from 1.</summary>
+    public long Line => _csv.LineNumber;
+
+    /// <summary>Bytes taken from the source so far, compressed ones if it is compressed.</summary>
+    public long BytesRead => _raw.Position;
+
+    /// <summary>Where the current record is, for messages.</summary>
+    public string Place => $"{_name}, line {Line}";
+
+    /// <summary>Goes to the next record.</summary>
+    /// <returns>False at the end.</returns>
+    public bool Next()
+    {
+        while (Advance())
+        {
+            if (_malformed is not null) RefuseMalformed();
+            _records++;
+            if (_csv.FieldCount == _fields) return true;
+            if (!IsBlank) throw Ragged();
+            _records--;
+        }
+        return false;
+    }
+
+    /// <summary>The current value of a field, without its quotes; valid until the next record.</summary>
+    public ReadOnlySpan<byte> Field(int field) => _csv.GetSpan(field);
+
+    /// <summary>Reads a field as a number.</summary>
+    /// <remarks>CsvHelper takes commas for separators of thousands, so a value with a comma is not left to it.</remarks>
+    public bool TryNumber(int field, out double value)
+    {
+        ReadOnlySpan<byte> text = _csv.GetSpan(field);
+        if (text.Contains((byte)','))
+        {
+            value = double.NaN;
+            return false;
+        }
+        return _csv.TryParse(field, out value) || NumberText.TryParse(text, out value);
+    }
+
+    public void Dispose()
+    {
+        _csv.Dispose();
+        _raw.Dispose();
+    }
+
+    private bool Advance()
+    {
+        try
+        {
+            return _csv.Read();
+        }
+        catch (Exception e) when (e is IOException or CsvFormatException)
+        {
+            throw Translated(e);
+        }
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e)
+        {
+            _raw.Dispose();
+            if (e is IOException or CsvFormatException) throw Translated(e);
+            throw;
+        }
+    }
+
+    private LmmException Translated(Exception cause) => cause is CsvFormatException format
+        ? BadInput($"{_name}, line {format.LineNumber}: a row longer than {MostRecordBytes >> 20} MB begins here; is a quote left open?")
+        : new LmmException(FailureKind.ReadOrWriteFailed, $"{_name} cannot be read further: {cause.Message}", cause);
+
+    private void NoteMalformed(CsvMalformedRecord record)
+    {
+        // A quote inside an unquoted value, such as 5'11", is kept as it is.
+        if (record.Reason != CsvMalformedReason.StrayQuote) _malformed ??= record;
+    }
+
+    private void RefuseMalformed()
+    {
+        if (_malformed is not { } record) return;
+        string what = record.Reason == CsvMalformedReason.UnterminatedQuote
+            ? $"line {record.LineNumber + OpenQuote.LinesBefore(record.RawRecord)}: a quote is opened here and never closed"
+            : $"line {record.LineNumber}: text follows a closing quote; double the quotes that belong to the value";
+        throw BadInput($"{_name}, {what}");
+    }
+
+    private bool IsBlank => _csv.FieldCount == 1 && NumberText.Trim(_csv.GetSpan(0)).IsEmpty;
+
+    private LmmException Ragged()
+    {
+        string found = _csv.FieldCount == 1 ? "1 value" : $"{_csv.FieldCount} values";
+        string expected = _fields == 1 ? "1 column" : $"{_fields} columns";
+        string hint = _records == 1 && _csv.FieldCount == _fields + 1 ? "; if rows begin with their names, name that column too" : "";
+        return BadInput($"{Place}: {found} where the header has {expected}{hint}");
+    }
+
+    private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
+}
+
+/// <summary>Finds the quote that a record never closes.</summary>
+internal static class OpenQuote
+{
+    /// <summary>Line breaks in the record before its last opening quote.</summary>
+    public static int LinesBefore(string record)
+    {
+        bool quoted = false;
+        int lines = 0, atOpening = 0;
+        for (int i = 0; i < record.Length; i++)
+        {
+            if (record[i] == '\n' || (record[i] == '\r' && (i + 1 == record.Length || record[i + 1] != '\n'))) lines++;
+            if (record[i] != '"') continue;
+            bool doubled = i > 0 && record[i - 1] == '"';
+            quoted = !quoted;
+            if (quoted && !doubled) atOpening = lines;
+        }
+        return atOpening;
+    }
+}

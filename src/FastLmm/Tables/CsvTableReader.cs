@@ -1,0 +1,96 @@
+namespace FastLmm.Tables;
+
+/// <summary>Reads the texts of a <see cref="CsvTable"/> one after another.</summary>
+internal sealed class CsvTableReader : TableReader
+{
+    private readonly CsvTable _table;
+    private readonly ResolvedColumn[] _columns;
+    private readonly CsvField[] _fields;
+    private readonly bool _keep;
+    private readonly LineNumbers _lines;
+    private CsvCursor? _cursor;
+    private int _source = -1;
+    private long _rowInSource;
+    private bool _anyRow;
+    private long _bytesBefore;
+
+    public CsvTableReader(CsvTable table, ResolvedColumn[] columns, MissingTokens missing, bool keepForAgain)
+    {
+        _table = table;
+        _columns = columns;
+        _keep = keepForAgain;
+        Kinds = [.. columns.Select(column => column.Kind!.Value)];
+        _fields = [.. columns.Select(column => CsvField.Create(column, missing))];
+        _lines = new LineNumbers(table.SourceCount);
+        OpenNext();
+    }
+
+    public override IReadOnlyList<ColumnKind> Kinds { get; }
+
+    public override long BytesRead => _bytesBefore + (_cursor?.BytesRead ?? 0);
+
+    public override LevelTable Levels(int column) => _fields[column].Levels;
+
+    public override bool Read(TableChunk chunk)
+    {
+        chunk.Rows = 0;
+        while (_cursor is not null)
+        {
+            Fill(chunk, _cursor);
+            if (chunk.Rows > 0) return true;
+            CloseSource();
+            OpenNext();
+        }
+        if (!_anyRow) throw NoRows();
+        return false;
+    }
+
+    public override string Place(int source, long row) => _lines.Of(source, row) is { } line
+        ? $"{_table.SourceName(source)}, line {line}"
+        : $"{_table.SourceName(source)}, row {row}";
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) CloseSource();
+        base.Dispose(disposing);
+    }
+
+    private void Fill(TableChunk chunk, CsvCursor cursor)
+    {
+        chunk.Source = _source;
+        chunk.FirstRow = _rowInSource + 1;
+        for (int c = 0; c < _fields.Length; c++) _fields[c].Bind(chunk, c);
+        _lines.Start(_source, chunk.FirstRow);
+        int rows = 0;
+        while (rows < TableChunk.Capacity && cursor.Next())
+        {
+            _lines.Add(cursor.Line);
+            foreach (CsvField field in _fields) field.Read(cursor, rows);
+            rows++;
+        }
+        chunk.Rows = rows;
+        _rowInSource += rows;
+        _anyRow |= rows > 0;
+    }
+
+    private void OpenNext()
+    {
+        if (++_source >= _table.SourceCount) return;
+        _cursor = _table.OpenCursor(_source, _keep);
+        _rowInSource = 0;
+        for (int c = 0; c < _fields.Length; c++) _fields[c].Field = _table.FieldOf(_columns[c], _source);
+    }
+
+    private void CloseSource()
+    {
+        _bytesBefore = BytesRead;
+        _cursor?.Dispose();
+        _cursor = null;
+    }
+
+    private LmmException NoRows()
+    {
+        string what = _table.SourceCount == 1 ? $"{_table.SourceName(0)} has a header but no rows" : "the data files have headers but no rows";
+        return new LmmException(FailureKind.BadInput, what);
+    }
+}

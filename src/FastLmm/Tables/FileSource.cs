@@ -1,0 +1,36 @@
+namespace FastLmm.Tables;
+
+/// <summary>A file on disk.</summary>
+internal sealed class FileSource(string path) : ByteSource(path)
+{
+    public override bool CanReadAgain => true;
+
+    public override Stream Peek() => OpenFile(Name);
+
+    public override Stream Open(bool keepForAgain) => OpenFile(Name);
+
+    /// <exception cref="LmmException">There is no such file, it is a folder, or it may not be read.</exception>
+    public static FileStream OpenFile(string path)
+    {
+        if (path.Length == 0) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
+        if (Directory.Exists(path)) throw new LmmException(FailureKind.BadInput, $"'{path}' is a folder, not a file");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Failure(path, e);
+        }
+    }
+
+    /// <summary>The error of a file that cannot be opened.</summary>
+    public static LmmException Failure(string path, Exception cause) => cause switch
+    {
+        FileNotFoundException or DirectoryNotFoundException or ArgumentException =>
+            new LmmException(FailureKind.BadInput, $"there is no file '{path}'", cause),
+        UnauthorizedAccessException =>
+            new LmmException(FailureKind.ReadOrWriteFailed, $"'{path}' cannot be read: permission is denied", cause),
+        _ => new LmmException(FailureKind.ReadOrWriteFailed, $"'{path}' cannot be read: {cause.Message}", cause),
+    };
+}

@@ -1,0 +1,73 @@
+namespace FastLmm.Tables;
+
+/// <summary>Who decided the kind of a column.</summary>
+internal enum KindOrigin
+{
+    /// <summary>The request, because the model needs it so.</summary>
+    Request,
+
+    /// <summary>The user, by <see cref="TableOptions.Factors"/> or <see cref="TableOptions.Numerics"/>.</summary>
+    Options,
+
+    /// <summary>The column's own values or declared type.</summary>
+    Data,
+}
+
+/// <summary>A requested column found in a table.</summary>
+internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, KindOrigin origin)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Position among the table's columns.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>Null until the data have decided.</summary>
+    public ColumnKind? Kind { get; set; } = kind;
+
+    public KindOrigin Origin { get; } = origin;
+
+    /// <summary>Finds the requested columns and applies the options.</summary>
+    /// <exception cref="LmmException">A column does not exist or its name is not unique, or the options contradict each other.</exception>
+    public static ResolvedColumn[] Resolve(IReadOnlyList<ColumnRequest> requests, Table table, TableOptions options)
+    {
+        CheckOptions(options, table.ColumnNames);
+        return [.. requests.Select(request => Resolve(request, table, options))];
+    }
+
+    private static ResolvedColumn Resolve(ColumnRequest request, Table table, TableOptions options)
+    {
+        int index = IndexOf(request.Name, table);
+        if (request.Kind is { } asked) return new ResolvedColumn(request.Name, index, asked, KindOrigin.Request);
+        if (options.Factors.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Factor, KindOrigin.Options);
+        if (options.Numerics.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Numeric, KindOrigin.Options);
+        return new ResolvedColumn(request.Name, index, null, KindOrigin.Data);
+    }
+
+    private static int IndexOf(string name, Table table)
+    {
+        int found = -1;
+        for (int i = 0; i < table.ColumnNames.Count; i++)
+        {
+            if (table.ColumnNames[i] != name) continue;
+            if (found >= 0) throw BadInput($"{table.Sources[0]} has more than one column named '{name}'; rename all but one");
+            found = i;
+        }
+        return found >= 0 ? found : throw BadInput($"there is no column '{name}'{NearestName.Hint(name, table.ColumnNames)}");
+    }
+
+    private static void CheckOptions(TableOptions options, IReadOnlyList<string> names)
+    {
+        Check("--factor", options.Factors, names);
+        Check("--numeric", options.Numerics, names);
+        if (options.Factors.Intersect(options.Numerics).FirstOrDefault() is { } both)
+            throw BadInput($"column '{both}' is given to both --factor and --numeric; leave one out");
+    }
+
+    private static void Check(string option, IReadOnlyList<string> given, IReadOnlyList<string> names)
+    {
+        foreach (string name in given)
+            if (!names.Contains(name)) throw BadInput($"{option} {name}: there is no column '{name}'{NearestName.Hint(name, names)}");
+    }
+
+    private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
+}

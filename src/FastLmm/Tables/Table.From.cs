@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace FastLmm.Tables;
+
+public abstract partial class Table : IDisposable
+{
+    /// <summary>A CSV or TSV file, gzip or not; <c>-</c> is standard input.</summary>
+    /// <param name="path">The file. Separator (comma, semicolon, tab) and compression are found out from its content.</param>
+    /// <param name="options">How to read it.</param>
+    /// <exception cref="LmmException">The file cannot be opened, is empty or is not text.</exception>
+    public static Table FromCsv(string path, TableOptions? options = null) => FromCsv([path], options);
+
+    /// <summary>Several CSV or TSV files with the same columns, in any order of columns, read one after another.</summary>
+    /// <param name="paths">The files; at most one may be <c>-</c>, standard input.</param>
+    /// <param name="options">How to read them.</param>
+    /// <exception cref="LmmException">A file cannot be opened, is empty or is not text, or its columns are not those of the first.</exception>
+    public static Table FromCsv(IReadOnlyList<string> paths, TableOptions? options = null)
+    {
+        options ??= new TableOptions();
+        return CsvTable.Create(ByteSource.FromPaths(paths, options.TemporaryFolder), options);
+    }
+
+    /// <summary>CSV or TSV text, gzip or not, from a stream that need not seek and is left open.</summary>
+    /// <param name="stream">The text, from its current position.</param>
+    /// <param name="name">Its name in messages and outputs.</param>
+    /// <param name="options">How to read it.</param>
+    /// <exception cref="LmmException">The stream is empty or is not text.</exception>
+    public static Table FromStream(Stream stream, string name, TableOptions? options = null)
+    {
+        options ??= new TableOptions();
+        return CsvTable.Create([new StreamSource(stream, name, options.TemporaryFolder, ownsStream: false)], options);
+    }
+
+    /// <summary>Columns in memory, all of the same length.</summary>
+    /// <param name="columns">The columns, in order.</param>
+    /// <param name="options">What is missing, and which numbers are factors.</param>
+    /// <param name="name">The table's name in messages and outputs.</param>
+    /// <exception cref="LmmException">The columns differ in length, or there are no rows.</exception>
+    public static Table FromColumns(IReadOnlyList<TableColumn> columns, TableOptions? options = null, string name = "data") =>
+        new ColumnsTable(columns, options ?? new TableOptions(), name);
+
+    /// <summary>
+    /// The rows that a database reader is about to give; the reader is left open. Columns declared as numbers are numeric
+    /// and all others factors, unless the options or the request say otherwise.
+    /// </summary>
+    /// <param name="reader">The reader, before its first row.</param>
+    /// <param name="options">What is missing, and which columns are factors or numbers.</param>
+    /// <param name="name">The table's name in messages and outputs.</param>
+    public static Table FromReader(DbDataReader reader, TableOptions? options = null, string name = "data") =>
+        new DbTable(reader, options ?? new TableOptions(), name);
+
+    /// <summary>Deletes what the table spooled to temporary files.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Deletes what the table spooled to temporary files.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace FastLmm.Tables;
+
+/// <summary>Puts values that are not text from a file into a chunk's column, row after row.</summary>
+internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, TableReader reader)
+{
+    private TableChunk? _chunk;
+    private double[] _values = [];
+    private int[] _codes = [];
+    private int _row;
+    private string? _lastText;
+    private int _lastCode;
+
+    /// <summary>The texts of a coded column; empty for a numeric one.</summary>
+    public LevelTable Levels { get; } = new();
+
+    public ResolvedColumn Column => column;
+
+    public bool IsNumeric => column.Kind == ColumnKind.Numeric;
+
+    /// <summary>Directs the values to the chunk's first row.</summary>
+    public void Bind(TableChunk chunk, int target)
+    {
+        _chunk = chunk;
+        _row = 0;
+        if (IsNumeric) _values = chunk.Numeric(target);
+        else _codes = chunk.Codes(target);
+    }
+
+    public void Put(double value)
+    {
+        if (!IsNumeric) PutText(missing.Contains(value) ? null : value.ToString("R", CultureInfo.InvariantCulture));
+        else _values[_row++] = missing.HasNumbers && missing.Contains(value) ? double.NaN : value;
+    }
+
+    public void Put(string? text)
+    {
+        if (!IsNumeric) PutText(text);
+        else _values[_row++] = text is null ? double.NaN : Number(text);
+    }
+
+    private void PutText(string? text) => _codes[_row++] = text is null ? -1 : Code(text);
+
+    private int Code(string text)
+    {
+        if (text == _lastText) return _lastCode;
+        _lastText = text;
+        return _lastCode = missing.Contains(text) ? -1 : Levels.Add(text);
+    }
+
+    private double Number(string text)
+    {
+        if (missing.Contains(text)) return double.NaN;
+        if (NumberText.TryParse(text, out double value)) return value;
+        string place = reader.Place(_chunk!.Source, _chunk.FirstRow + _row);
+        throw KindContradiction.Error(place, column, text, inText: false);
+    }
+}
