@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace FastLmm.TestSupport;
+
+/// <summary>Reads numbers, vectors and matrices of the golden files; null is NaN.</summary>
+internal static class JsonNumbers
+{
+    public static double Number(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Null ? double.NaN : element.GetDouble();
+
+    public static double Number(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.Number() : double.NaN;
+
+    public static double[] Vector(this JsonElement element) => [.. element.EnumerateArray().Select(Number)];
+
+    public static double[] Vector(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.Vector() : [];
+
+    public static string[] Texts(this JsonElement element) => [.. element.EnumerateArray().Select(text => text.GetString()!)];
+
+    public static string[] Texts(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.Texts() : [];
+
+    public static double[,] Matrix(this JsonElement element)
+    {
+        double[][] rows = [.. element.EnumerateArray().Select(Vector)];
+        var matrix = new double[rows.Length, rows.Length == 0 ? 0 : rows[0].Length];
+        for (int i = 0; i < rows.Length; i++)
+            for (int j = 0; j < rows[i].Length; j++) matrix[i, j] = rows[i][j];
+        return matrix;
+    }
+
+    public static double[,] Matrix(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.Matrix() : new double[0, 0];
+}
