@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using FastLmm.Tables;
+
+namespace FastLmm.Designs;
+
+/// <summary>
+/// The columns of X and Z for fixed levels of the factors, and the maker of their rows. Holds buffers and counts, so one thread at a time
+/// and one reading of the data per instance.
+/// </summary>
+public sealed class Design
+{
+    private readonly DesignPlan _plan;
+    private readonly ColumnProgram _program;
+    private readonly FactorColumn?[] _factors;
+    private readonly FactorColumn[] _contrastCoded;
+    private readonly RowFilter _filter;
+    private readonly CheckedColumn[] _checked;
+    private readonly ColumnNode[] _x;
+    private readonly ColumnNode[] _z;
+    private readonly ColumnNode _y;
+    private readonly ColumnNode? _offset;
+    private readonly int _weight;
+
+    internal Design(DesignBinder binder)
+    {
+        _plan = binder.Plan;
+        _program = binder.Program;
+        _factors = binder.Factors;
+        _contrastCoded = [.. binder.ContrastCoded];
+        _filter = new RowFilter(binder);
+        _checked = [.. binder.CheckedColumns];
+        _x = [.. binder.Fixed.Select(column => column.Node)];
+        _z = [.. binder.RandomBlocks.SelectMany(block => block).Select(column => column.Node)];
+        (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
+        _weight = _plan.Options.Weights is { } weights ? _plan.Choice.AsOption(weights) : -1;
+        FixedNames = [.. binder.Fixed.Select(column => column.Name)];
+        RandomBlocks = Blocks(binder.RandomBlocks);
+    }
+
+    /// <summary>R's names of the columns of X, p.</summary>
+    public IReadOnlyList<string> FixedNames { get; }
+
+    /// <summary>p, columns of X; linear dependence is not looked for.</summary>
+    public int P => _x.Length;
+
+    /// <summary>The independent blocks of random effects, as lme4 orders them.</summary>
+    public IReadOnlyList<RandomBlock> RandomBlocks { get; }
+
+    /// <summary>q, columns of Z.</summary>
+    public int Q => _z.Length;
+
+    /// <summary>Name of the grouping factor.</summary>
+    public string GroupName => _plan.Formula.GroupName;
+
+    /// <summary>R's name of the response.</summary>
+    public string ResponseName => _plan.Formula.ResponseName;
+
+    /// <summary>Whether rows have prior weights.</summary>
+    public bool Weighted => _weight >= 0;
+
+    /// <summary>Whether a column is a factor, so that a reading can change the levels.</summary>
+    public bool HasFactors => _factors.Any(factor => factor is not null);
+
+    /// <summary>Whether a row that would be kept had a factor's value that is not among the levels; this design skips such rows.</summary>
+    public bool SawNewLevel => _filter.SawNewLevel;
+
+    /// <summary>Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.</summary>
+    public bool LevelsChanged => SawNewLevel || _factors.Any(factor => factor is { HasUnusedLevel: true });
+
+    /// <summary>Rows left out so far, and why; rows skipped for a new level are not among them.</summary>
+    public DropCounts Dropped => _filter.Counts;
+
+    /// <summary>A chunk that <see cref="Fill"/> can fill from any <see cref="TableChunk"/>.</summary>
+    public DesignChunk NewChunk() => new(P, Q, TableChunk.Capacity, Weighted);
+
+    /// <summary>Per column of <see cref="DesignPlan.Columns"/> the texts of the levels that kept rows used; null where it is no factor.</summary>
+    public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => [.. _factors.Select(factor => factor?.UsedLevels)];
+
+    /// <summary>Refuses a factor that needs contrasts and has only one level in the rows used. To be called after the last reading.</summary>
+    /// <exception cref="LmmException">There is such a factor.</exception>
+    public void CheckLevels()
+    {
+        FactorColumn? constant = _contrastCoded.FirstOrDefault(factor => factor.Levels.Count < 2);
+        if (constant is null) return;
+        string only = constant.Levels.Count == 0 ? "no value" : $"only the value '{constant.Levels[0]}'";
+        throw new LmmException(FailureKind.BadInput, $"the factor '{constant.Name}' has {only} in the rows used; leave it out of the formula");
+    }
+
+    /// <summary>Makes the rows of a chunk that are kept: every variable present, weight above 0.</summary>
+    /// <param name="chunk">Rows of the columns that the plan asked for.</param>
+    /// <param name="place">Names a place from source and row, as <see cref="TableReader.Place"/>; for messages.</param>
+    /// <param name="target">Gets the rows, with y less offset; what it held is overwritten.</param>
+    /// <exception cref="LmmException">
+    /// A value is infinite, a weight negative, a term not a finite number, or a factor's value not among the levels that the options give.
+    /// </exception>
+    /// <remarks>Allocates nothing once all levels have been met.</remarks>
+    public void Fill(TableChunk chunk, Func<int, long, string> place, DesignChunk target)
+    {
+        int rows = _filter.Select(chunk, place);
+        ReadOnlySpan<int> kept = _filter.Kept.AsSpan(0, rows);
+        _program.Evaluate(chunk);
+        foreach (CheckedColumn column in _checked) RefuseNotFinite(column, kept, chunk, place);
+        for (int j = 0; j < _x.Length; j++) Gather(_x[j].Values, kept, chunk.Rows, target.X[j]);
+        for (int j = 0; j < _z.Length; j++) Gather(_z[j].Values, kept, chunk.Rows, target.Z[j]);
+        Gather(_y.Values, kept, chunk.Rows, target.Y);
+        if (_offset is null) target.Offset.AsSpan(0, rows).Clear();
+        else Gather(_offset.Values, kept, chunk.Rows, target.Offset);
+        if (target.Weight is { } weight) Gather(chunk.Numeric(_weight), kept, chunk.Rows, weight);
+        int[] subjects = chunk.Codes(0);
+        for (int k = 0; k < kept.Length; k++)
+        {
+            target.Subject[k] = subjects[kept[k]];
+            target.Row[k] = chunk.FirstRow + kept[k];
+        }
+        target.Rows = rows;
+        target.Source = chunk.Source;
+    }
+
+    private static void Gather(double[] values, ReadOnlySpan<int> kept, int all, double[] target)
+    {
+        if (kept.Length == all)
+        {
+            values.AsSpan(0, all).CopyTo(target);
+            return;
+        }
+        for (int k = 0; k < kept.Length; k++) target[k] = values[kept[k]];
+    }
+
+    private void RefuseNotFinite(CheckedColumn column, ReadOnlySpan<int> kept, TableChunk chunk, Func<int, long, string> place)
+    {
+        if (TensorPrimitives.IsFiniteAll<double>(column.Node.Values.AsSpan(0, chunk.Rows))) return;
+        foreach (int row in kept)
+        {
+            double value = column.Node.Values[row];
+            if (double.IsFinite(value)) continue;
+            string what = double.IsNaN(value) ? "not a number" : "infinite";
+            IEnumerable<string> sources = column.Sources.Select(source =>
+                string.Create(CultureInfo.InvariantCulture, $"{_plan.Columns[source].Name} = {chunk.Numeric(source)[row]:R}"));
+            string from = column.Sources.Count == 0 ? "" : $" for {string.Join(", ", sources)}";
+            throw new LmmException(FailureKind.BadInput,
+                $"{place(chunk.Source, chunk.FirstRow + row)}: {column.Name} is {what}{from}; correct the value, or write NA to leave the row out");
+        }
+    }
+
+    private static List<RandomBlock> Blocks(IReadOnlyList<IReadOnlyList<ModelColumn>> blocks)
+    {
+        List<RandomBlock> made = [];
+        int start = 0;
+        foreach (IReadOnlyList<ModelColumn> block in blocks.Where(block => block.Count > 0))
+        {
+            made.Add(new RandomBlock([.. block.Select(column => column.Name)], start));
+            start += block.Count;
+        }
+        return made;
+    }
+}
