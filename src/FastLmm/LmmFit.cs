@@ -73,6 +73,9 @@ public sealed class LmmFit
     /// <summary>Fixed effects, in R's order.</summary>
     public required CoefficientTable FixedEffects { get; init; }
 
+    /// <summary>Confidence level of the intervals in <see cref="FixedEffects"/>.</summary>
+    public double Level { get; init; } = 0.95;
+
     /// <summary>Covariance matrix of β̂, p × p.</summary>
     public required double[,] Vcov { get; init; }
 

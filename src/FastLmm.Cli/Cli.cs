@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using FastLmm.Cli.Cohorts;
+using FastLmm.Cli.Fitting;
+using FastLmm.Cli.Parsing;
+using FastLmm.Reporting;
+
+namespace FastLmm.Cli;
+
+/// <summary>The program: arguments in, exit code out.</summary>
+internal static class Cli
+{
+    private const string Name = "fastlmm";
+
+    private const string Description = "Linear mixed effects models for large longitudinal cohorts.";
+
+    private const string Examples = """
+        fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv
+        fastlmm fit --help
+        """;
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code: 0 done, 1 the fit failed, 2 bad input, 3 cannot run here, 4 reading or writing failed, 130 interrupted.</returns>
+    public static int Run(string[] args, CommandContext context)
+    {
+        try
+        {
+            Command commands = Commands(context);
+            if (args is [string request, string line] && Completions.IsRequest(request)) return Complete(commands, request, line, context);
+            ParseResult parsed = commands.Parse(args, Parser);
+            if (parsed.Action is ParseErrorAction) throw new LmmException(FailureKind.BadInput, ParseErrorText.Of(parsed));
+            return Invoke(parsed, context);
+        }
+        catch (Exception error)
+        {
+            return Failure.Report(error, context.Error);
+        }
+    }
+
+    internal static ParserConfiguration Parser { get; } = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    private static int Invoke(ParseResult parsed, CommandContext context)
+    {
+        int code = 0;
+        context.WriteText(writer => code = parsed.Invoke(
+            new InvocationConfiguration { Output = writer, Error = context.Error, EnableDefaultExceptionHandler = false }));
+        return code;
+    }
+
+    private static int Complete(Command commands, string request, string line, CommandContext context)
+    {
+        context.WriteText(writer => Completions.Write(commands, request, line, writer));
+        return 0;
+    }
+
+    // Not a RootCommand: its name would be that of the assembly.
+    private static Command Commands(CommandContext context)
+    {
+        var help = new HelpOption("--help", "-h") { Description = "Show help and examples.", Recursive = true };
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var version = Options.Flag("--version", "Show the version.");
+        version.Action = new VersionAction();
+        return new Command(Name, Description)
+        {
+            help,
+            version,
+            FitCommand.Create(context),
+            BackendsCommand.Create(),
+            GenerateCommand.Create(context),
+            CompletionCommand.Create(),
+        }.WithExamples(Examples);
+    }
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"{Name} {FitJson.Version}");
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using FastLmm.Cli.Parsing;
+using FastLmm.Tables;
+
+namespace FastLmm.Cli.Fitting;
+
+/// <summary>Arguments and options of <c>fit</c>.</summary>
+internal sealed class FitArguments
+{
+    private readonly Argument<string> _formula = new("FORMULA") { Description = "lme4's, with one grouping factor: \"y ~ x + (1 + x | id)\"." };
+
+    private readonly Argument<string[]> _data = new("DATA")
+    {
+        Description = "CSV or TSV files (.gz too) with the same columns; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _ml = Options.Flag("--ml", "Maximum likelihood instead of REML.");
+    private readonly Option<string> _weights = Options.Value("--weights", "COL", "Column of prior weights w: the error variance of a row is sigma^2/w.");
+    private readonly Option<string> _offset = Options.Value("--offset", "COL", "Column of a known offset.");
+    private readonly Option<string> _na = Options.Value(
+        "--na", "TOKENS", "What stands for a missing value, separated by commas, besides the empty field [default: NA,NaN,.].");
+
+    private readonly Option<string[]> _factors = Options.Values("--factor", "COL", "Read a column as a factor even if it looks numeric; may be repeated.");
+    private readonly Option<string[]> _numerics = Options.Values("--numeric", "COL", "Read a column as numbers; may be repeated.");
+    private readonly Option<string[]> _levels = Options.Values(
+        "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
+
+    private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
+    private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
+    private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
+    private readonly Option<string> _temporary = Options.Value("--tmp", "DIR", "Folder for temporary files.");
+    private readonly Option<string> _json = new("--json")
+    {
+        Description = "Write the fit as JSON to FILE, or to standard output instead of the summary.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> _ranef = Options.Value("--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
+    private readonly Option<string> _fitted = Options.Value("--fitted", "FILE", "Write each row's population mean, subject profile and residual.");
+    private readonly Option<bool> _quiet = Options.Flag("--quiet", "No summary and no progress.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_formula);
+        command.Add(_data);
+        foreach (Option option in (Option[])[_ml, _weights, _offset, _na, _factors, _numerics, _levels, _level, _backend, _threads,
+                     _temporary, _json, _ranef, _fitted, _quiet])
+            command.Add(option);
+        _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
+    }
+
+    public FitRequest Read(ParseResult parsed)
+    {
+        string formula = parsed.GetRequiredValue(_formula);
+        string[] files = parsed.GetRequiredValue(_data);
+        ParseErrorText.RefuseUnknownOptions(parsed, [formula, .. files]);
+        if (!formula.Contains('~', StringComparison.Ordinal) && files.FirstOrDefault(file => file.Contains('~', StringComparison.Ordinal)) is { } later)
+            throw new LmmException(FailureKind.BadInput, $"the formula comes first and the data after it: fastlmm fit \"{later}\" {formula}");
+        bool quiet = parsed.GetValue(_quiet);
+        var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet);
+        return new FitRequest(formula, files, ReadTableOptions(parsed), ReadFitOptions(parsed), outputs, quiet);
+    }
+
+    private TableOptions ReadTableOptions(ParseResult parsed)
+    {
+        var options = new TableOptions
+        {
+            Factors = parsed.GetValue(_factors) ?? [],
+            Numerics = parsed.GetValue(_numerics) ?? [],
+            TemporaryFolder = parsed.GetValue(_temporary),
+        };
+        if (options.Factors.Intersect(options.Numerics).FirstOrDefault() is { } both)
+            throw new LmmException(FailureKind.BadInput, $"the column '{both}' is given both to --factor and to --numeric; leave out one of them");
+        if (options.TemporaryFolder is { } folder && !Directory.Exists(folder))
+            throw new LmmException(FailureKind.BadInput, $"the folder '{folder}' given to --tmp does not exist");
+        return parsed.GetValue(_na) is { } tokens ? options with { MissingTokens = [.. tokens.Split(',').Append("").Distinct()] } : options;
+    }
+
+    private FitOptions ReadFitOptions(ParseResult parsed) => new()
+    {
+        Method = parsed.GetValue(_ml) ? EstimationMethod.Ml : EstimationMethod.Reml,
+        Weights = parsed.GetValue(_weights),
+        Offset = parsed.GetValue(_offset),
+        Levels = ReadLevels(parsed.GetValue(_levels) ?? []),
+        Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
+        Backend = ReadBackend(parsed),
+        Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
+        Fitted = parsed.GetValue(_fitted) is not null,
+    };
+
+    private string ReadBackend(ParseResult parsed)
+    {
+        const string Auto = "auto";
+        if (parsed.GetValue(_backend) is not { } name) return Auto;
+        string[] known = [Auto, .. Backends.All.Select(backend => backend.Name)];
+        return known.Contains(name)
+            ? name
+            : throw new LmmException(FailureKind.BadInput,
+                $"there is no backend '{name}'{Spelling.Suggestion(name, known)}; there are {string.Join(", ", known)}");
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadLevels(string[] values)
+    {
+        var levels = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (string value in values)
+        {
+            int equals = value.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || equals == value.Length - 1)
+                throw new LmmException(FailureKind.BadInput, $"--levels needs COLUMN=FIRST,SECOND,…, not '{value}'");
+            string column = value[..equals];
+            string[] names = value[(equals + 1)..].Split(',');
+            if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new LmmException(FailureKind.BadInput, $"--levels {value} names the level '{twice.Key}' twice");
+            if (!levels.TryAdd(column, names))
+                throw new LmmException(FailureKind.BadInput, $"--levels is given twice for the column '{column}'");
+        }
+        return levels;
+    }
+
+    // --json may stand without FILE, so it can take what was meant as formula or data.
+    private string? ReadJson(ParseResult parsed)
+    {
+        if (parsed.GetResult(_json) is not { } result) return null;
+        if (result.Tokens.Count == 0) return FitOutputs.StandardOutputName;
+        string file = result.Tokens[0].Value;
+        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz"];
+        if (file.Contains('~', StringComparison.Ordinal) || dataEndings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            throw new LmmException(FailureKind.BadInput,
+                $"--json takes '{file}' as the name of its file; put --json at the end, or write --json - for standard output");
+        return file;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using FastLmm.Cli.Parsing;
+
+namespace FastLmm.Cli.Fitting;
+
+/// <summary><c>fastlmm fit FORMULA DATA...</c>.</summary>
+internal static class FitCommand
+{
+    private const string Description = "Fit a linear mixed model with one grouping factor.";
+
+    private const string Notes = """
+        The summary goes to standard output, in the order of lme4's summary().
+        Exit codes: 0 done (a fit on the boundary included), 1 the fit failed, 2 the input is wrong, 3 it cannot run here,
+        4 reading or writing failed, 130 interrupted.
+        """;
+
+    private const string Examples = """
+        fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv
+        fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv --levels Sex=Male,Female --ml
+        fastlmm fit "Reaction ~ Days + (Days | Subject)" sleepstudy.csv --json fit.json --ranef subjects.csv --fitted rows.csv
+        """;
+
+    public static Command Create(CommandContext context)
+    {
+        var arguments = new FitArguments();
+        var command = new Command("fit", Description);
+        arguments.AddTo(command);
+        command.SetAction(parsed => Run(arguments.Read(parsed), context));
+        return command.WithExamples(Examples, Notes);
+    }
+
+    private static int Run(FitRequest request, CommandContext context)
+    {
+        request.Outputs.Check(request.Files);
+        LmmFit fit;
+        using (FitProgressLine? progress = request.Quiet ? null : FitProgressLine.OnTerminal())
+            fit = context.Fit(request.Formula, request.Files, request.Reading, request.Options, progress, context.Cancel);
+        context.Cancel.ThrowIfCancellationRequested();
+        request.Outputs.Write(fit, request, context);
+        if (fit.Status != FitStatus.Failed) return 0;
+        throw new LmmException(FailureKind.FitFailed, fit.Messages.Count > 0 ? $"the fit failed: {fit.Messages[0]}" : "the fit failed: no optimum was reached");
+    }
+}

@@ -1,0 +1,47 @@
+using FastLmm.Reporting;
+
+namespace FastLmm.Cli.Fitting;
+
+/// <summary>Where the results of a fit go; null where they are not asked for, <c>-</c> for standard output.</summary>
+internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, bool Quiet)
+{
+    public const string StandardOutputName = "-";
+
+    private IEnumerable<(string Option, string Path)> Given =>
+        from output in ((string, string?)[])[("--json", Json), ("--ranef", Ranef), ("--fitted", Fitted)]
+        where output.Item2 is not null
+        select (output.Item1, output.Item2);
+
+    /// <summary>Finds out before the fit whether everything can be written.</summary>
+    /// <exception cref="LmmException">Something cannot, or one output would overwrite another or the data.</exception>
+    public void Check(IReadOnlyList<string> files)
+    {
+        var taken = new Dictionary<string, string>();
+        foreach (string file in files)
+            if (file != StandardOutputName) taken[Path.GetFullPath(file)] = "the data";
+        foreach ((string option, string path) in Given)
+        {
+            if (path != StandardOutputName) AtomicFile.Check(path);
+            string place = path == StandardOutputName ? path : Path.GetFullPath(path);
+            if (!taken.TryAdd(place, option))
+                throw new LmmException(FailureKind.BadInput, $"{option} would write to the same place as {taken[place]}: '{path}'; give it another file");
+        }
+    }
+
+    /// <summary>Writes files first; what goes to standard output comes last, so that it is there only if the files are.</summary>
+    public void Write(LmmFit fit, FitRequest request, CommandContext context)
+    {
+        WriteTable(Ranef, context.Output, writer => RandomEffectsTable.Write(fit, writer, context.Cancel));
+        WriteTable(Fitted, context.Output, writer => FittedTable.Write(fit, writer, context.Cancel));
+        if (Json == StandardOutputName) FitJson.Write(fit, context.Output);
+        else if (Json is not null) AtomicFile.Write(Json, stream => FitJson.Write(fit, stream));
+        if (!Quiet && Given.All(output => output.Path != StandardOutputName))
+            context.WriteText(writer => SummaryWriter.Write(fit, writer, string.Join(", ", request.Files)));
+    }
+
+    private static void WriteTable(string? path, Stream standardOutput, Action<DelimitedWriter> rows)
+    {
+        if (path == StandardOutputName) OutputTable.Write(standardOutput, ',', rows);
+        else if (path is not null) OutputTable.Write(path, rows);
+    }
+}

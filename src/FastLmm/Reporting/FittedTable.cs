@@ -1,0 +1,29 @@
+namespace FastLmm.Reporting;
+
+/// <summary>One row per row used, in the order of the data: file, row, subject, population mean, subject profile, residual.</summary>
+public static class FittedTable
+{
+    /// <summary>Writes header and rows.</summary>
+    /// <param name="fit">The fit; its data are read again if its rows were not kept.</param>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="cancel">Stops between chunks.</param>
+    public static void Write(LmmFit fit, DelimitedWriter writer, CancellationToken cancel = default)
+    {
+        foreach (string name in (string[])["file", "row", "subject", "population", "profile", "residual"]) writer.Field(name);
+        writer.EndRow();
+        foreach (FittedChunk chunk in fit.FittedValues())
+        {
+            cancel.ThrowIfCancellationRequested();
+            for (int i = 0; i < chunk.Row.Length; i++)
+            {
+                writer.Field(chunk.Source);
+                writer.Field(chunk.Row[i]);
+                writer.Field(chunk.Subject[i]);
+                writer.Field(chunk.Population[i]);
+                writer.Field(chunk.Profile[i]);
+                writer.Field(chunk.Residual[i]);
+                writer.EndRow();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace FastLmm.Reporting;
+
+/// <summary>
+/// One row per subject in order of first appearance: subject, predicted random effects, their conditional standard deviations
+/// (<c>sd.</c> and the effect's name), rows, and contribution to −2 log-likelihood under ML.
+/// </summary>
+public static class RandomEffectsTable
+{
+    /// <summary>Writes header and rows.</summary>
+    /// <param name="fit">The fit; its random effects are computed if they were not yet.</param>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="cancel">Stops between subjects.</param>
+    public static void Write(LmmFit fit, DelimitedWriter writer, CancellationToken cancel = default)
+    {
+        RandomEffects effects = fit.RandomEffects;
+        int q = effects.Names.Count;
+        writer.Field("subject");
+        foreach (string name in effects.Names) writer.Field(name);
+        foreach (string name in effects.Names) writer.Field("sd." + name);
+        writer.Field("n");
+        writer.Field("contribution");
+        writer.EndRow();
+        for (int i = 0; i < effects.SubjectIds.Count; i++)
+        {
+            if (i % 4096 == 0) cancel.ThrowIfCancellationRequested();
+            writer.Field(effects.SubjectIds[i]);
+            foreach (double b in effects.OfSubject(i)) writer.Field(b);
+            for (int k = 0; k < q; k++) writer.Field(Math.Sqrt(Math.Max(0, effects.ConditionalCovariance(i, k, k))));
+            writer.Field(effects.RowCounts[i]);
+            writer.Field(effects.Contributions[i]);
+            writer.EndRow();
+        }
+    }
+}
