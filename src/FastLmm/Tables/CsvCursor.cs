@@ -21,17 +21,19 @@ internal sealed class CsvCursor : IDisposable
     {
         _name = name;
         _raw = raw;
-        CsvText text = Guarded(() => CsvText.Open(raw, name));
-        _csv = CsvReader.Create(text.Text, new CsvReaderOptions
+        try
         {
-            Separator = text.Separator,
-            TrackLineNumbers = true,
-            MaxRecordSize = MostRecordBytes,
-            OnMalformedRecord = NoteMalformed,
-        });
-        Header = [.. Guarded(() => _csv.Headers).Select(column => column.Trim())];
-        RefuseMalformed();
-        if (Header.Count == 0) throw BadInput($"{name} is empty");
+            _csv = OpenReader();
+            Header = [.. _csv.Headers.Select(column => column.Trim())];
+            RefuseMalformed();
+            if (Header.Count == 0) throw BadInput($"{name} is empty");
+        }
+        catch (Exception e)
+        {
+            raw.Dispose();
+            if (e is IOException or CsvFormatException) throw Translated(e);
+            throw;
+        }
         _fields = Header.Count;
     }
 
@@ -96,18 +98,16 @@ internal sealed class CsvCursor : IDisposable
         }
     }
 
-    private T Guarded<T>(Func<T> read)
+    private CsvReader OpenReader()
     {
-        try
+        CsvText text = CsvText.Open(_raw, _name);
+        return CsvReader.Create(text.Text, new CsvReaderOptions
         {
-            return read();
-        }
-        catch (Exception e)
-        {
-            _raw.Dispose();
-            if (e is IOException or CsvFormatException) throw Translated(e);
-            throw;
-        }
+            Separator = text.Separator,
+            TrackLineNumbers = true,
+            MaxRecordSize = MostRecordBytes,
+            OnMalformedRecord = NoteMalformed,
+        });
     }
 
     private LmmException Translated(Exception cause) => cause is CsvFormatException format
@@ -140,24 +140,4 @@ internal sealed class CsvCursor : IDisposable
     }
 
     private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
-}
-
-/// <summary>Finds the quote that a record never closes.</summary>
-internal static class OpenQuote
-{
-    /// <summary>Line breaks in the record before its last opening quote.</summary>
-    public static int LinesBefore(string record)
-    {
-        bool quoted = false;
-        int lines = 0, atOpening = 0;
-        for (int i = 0; i < record.Length; i++)
-        {
-            if (record[i] == '\n' || (record[i] == '\r' && (i + 1 == record.Length || record[i + 1] != '\n'))) lines++;
-            if (record[i] != '"') continue;
-            bool doubled = i > 0 && record[i - 1] == '"';
-            quoted = !quoted;
-            if (quoted && !doubled) atOpening = lines;
-        }
-        return atOpening;
-    }
 }

@@ -11,11 +11,12 @@ internal sealed class CsvTable : Table
     {
         _sources = sources;
         _options = options;
+        Sources = [.. sources.Select(source => source.Name)];
         _headers = new IReadOnlyList<string>[sources.Length];
         for (int i = 0; i < sources.Length; i++) _headers[i] = ReadHeader(i);
     }
 
-    public override IReadOnlyList<string> Sources => [.. _sources.Select(source => source.Name)];
+    public override IReadOnlyList<string> Sources { get; }
 
     public override IReadOnlyList<string> ColumnNames => _headers[0];
 
@@ -42,11 +43,6 @@ internal sealed class CsvTable : Table
         DecideKinds(resolved, missing);
         return new CsvTableReader(this, resolved, missing, keepForAgain);
     }
-
-    /// <summary>Number of texts.</summary>
-    public int SourceCount => _sources.Length;
-
-    public string SourceName(int source) => _sources[source].Name;
 
     /// <summary>Opens a text at its first record.</summary>
     public CsvCursor OpenCursor(int source, bool keepForAgain) => new(_sources[source].Name, _sources[source].Open(keepForAgain));
@@ -79,13 +75,16 @@ internal sealed class CsvTable : Table
     private void RequireSameColumns(int source, IReadOnlyList<string> header)
     {
         string name = _sources[source].Name, first = _sources[0].Name;
+        const string Need = "files read together need the same columns";
         if (_headers[0].Except(header).FirstOrDefault() is { } lacking)
-            throw new LmmException(FailureKind.BadInput, $"{name} has no column '{lacking}', which {first} has; files read together need the same columns");
+            throw BadInput($"{name} has no column '{lacking}', which {first} has; {Need}");
         if (header.Except(_headers[0]).FirstOrDefault() is { } extra)
-            throw new LmmException(FailureKind.BadInput, $"{name} has a column '{extra}', which {first} has not; files read together need the same columns");
+            throw BadInput($"{name} has a column '{extra}', which {first} has not; {Need}");
         if (header.GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { } repeated)
-            throw new LmmException(FailureKind.BadInput, $"{name} has more than one column named '{repeated.Key}'; rename all but one");
+            throw BadInput($"{name} has more than one column named '{repeated.Key}'; rename all but one");
     }
+
+    private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
 
     // A column is numeric until one of its first values is neither missing nor a number.
     private void DecideKinds(ResolvedColumn[] columns, MissingTokens missing)

@@ -21,7 +21,7 @@ internal sealed class CsvTableReader : TableReader
         _keep = keepForAgain;
         Kinds = [.. columns.Select(column => column.Kind!.Value)];
         _fields = [.. columns.Select(column => CsvField.Create(column, missing))];
-        _lines = new LineNumbers(table.SourceCount);
+        _lines = new LineNumbers(table.Sources.Count);
         OpenNext();
     }
 
@@ -46,8 +46,8 @@ internal sealed class CsvTableReader : TableReader
     }
 
     public override string Place(int source, long row) => _lines.Of(source, row) is { } line
-        ? $"{_table.SourceName(source)}, line {line}"
-        : $"{_table.SourceName(source)}, row {row}";
+        ? $"{_table.Sources[source]}, line {line}"
+        : $"{_table.Sources[source]}, row {row}";
 
     protected override void Dispose(bool disposing)
     {
@@ -75,7 +75,7 @@ internal sealed class CsvTableReader : TableReader
 
     private void OpenNext()
     {
-        if (++_source >= _table.SourceCount) return;
+        if (++_source >= _table.Sources.Count) return;
         _cursor = _table.OpenCursor(_source, _keep);
         _rowInSource = 0;
         for (int c = 0; c < _fields.Length; c++) _fields[c].Field = _table.FieldOf(_columns[c], _source);
@@ -90,7 +90,7 @@ internal sealed class CsvTableReader : TableReader
 
     private LmmException NoRows()
     {
-        string what = _table.SourceCount == 1 ? $"{_table.SourceName(0)} has a header but no rows" : "the data files have headers but no rows";
+        string what = _table.Sources.Count == 1 ? $"{_table.Sources[0]} has a header but no rows" : "the data files have headers but no rows";
         return new LmmException(FailureKind.BadInput, what);
     }
 }

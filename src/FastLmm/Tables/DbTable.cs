@@ -7,6 +7,7 @@ internal sealed class DbTable(DbDataReader reader, TableOptions options, string 
 {
     private readonly object[] _values = new object[reader.FieldCount];
     private readonly DbSpool _spool = new(reader.FieldCount, options.TemporaryFolder);
+    private readonly bool[] _numeric = [.. Enumerable.Range(0, reader.FieldCount).Select(i => DbValue.IsNumber(reader.GetFieldType(i)))];
     private bool _opened;
     private bool _keeps;
 
@@ -19,7 +20,7 @@ internal sealed class DbTable(DbDataReader reader, TableOptions options, string 
     public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)
     {
         ResolvedColumn[] resolved = ResolvedColumn.Resolve(columns, this, options);
-        foreach (ResolvedColumn column in resolved) column.Kind ??= NaturalKind(column);
+        foreach (ResolvedColumn column in resolved) column.Kind ??= _numeric[column.Index] ? ColumnKind.Numeric : ColumnKind.Factor;
         if (_opened && !_keeps)
             throw new LmmException(FailureKind.BadInput, $"{name} has been read and cannot be read again; run its query once more");
         if (_opened) SpoolTheRest();
@@ -34,9 +35,6 @@ internal sealed class DbTable(DbDataReader reader, TableOptions options, string 
         if (disposing) _spool.Dispose();
         base.Dispose(disposing);
     }
-
-    private ColumnKind NaturalKind(ResolvedColumn column) =>
-        DbValue.IsNumber(reader.GetFieldType(column.Index)) ? ColumnKind.Numeric : ColumnKind.Factor;
 
     private IEnumerable<object[]> LiveRows()
     {

@@ -79,7 +79,8 @@ public sealed class LevelTable
     {
         long needed = (long)_used + text.Length;
         if (needed > _mostBytes || Count == MostLevels)
-            throw new LmmException(FailureKind.CannotRunHere, $"a column has more distinct texts than fit in memory here ({Count} so far); shorten its values");
+            throw new LmmException(FailureKind.CannotRunHere,
+                $"a column has more distinct texts than fit in memory here ({Count} so far); shorten its values");
         if (Count == _hashes.Length)
         {
             Array.Resize(ref _hashes, 2 * Count);
@@ -106,7 +107,8 @@ public sealed class LevelTable
         }
     }
 
-    // Multiply and rotate over eight bytes at a time, mixed twice so that the last letters reach the low bits; equality is always decided on the bytes themselves.
+    // Multiply and rotate over eight bytes at a time, mixed twice so that the last letters reach the low bits.
+    // Equality is always decided on the bytes themselves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ReadOnlySpan<byte> text)
     {

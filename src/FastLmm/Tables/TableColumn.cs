@@ -33,8 +33,9 @@ public abstract class TableColumn
     public static TableColumn Coded(string name, int[] codes, IReadOnlyList<string> levels)
     {
         int outside = Array.FindIndex(codes, code => code >= levels.Count);
-        if (outside >= 0) throw new ArgumentException($"column '{name}': code {codes[outside]} at row {outside + 1} is beyond {levels.Count} levels", nameof(codes));
-        return new CodedColumn(name, codes, levels);
+        if (outside < 0) return new CodedColumn(name, codes, levels);
+        string message = $"column '{name}': code {codes[outside]} at row {outside + 1} is beyond {levels.Count} levels";
+        throw new ArgumentException(message, nameof(codes));
     }
 
     internal abstract void Put(int row, ValueColumn target);

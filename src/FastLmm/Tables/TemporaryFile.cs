@@ -26,6 +26,10 @@ internal static class TemporaryFile
     }
 
     /// <summary>The error of a temporary file that cannot be made or written.</summary>
-    public static LmmException Failure(string? folder, Exception cause) => new(FailureKind.ReadOrWriteFailed,
-        $"a temporary file in {folder ?? Path.GetTempPath()} cannot be written ({cause.Message.TrimEnd('.')}); choose another folder with --tmp", cause);
+    public static LmmException Failure(string? folder, Exception cause)
+    {
+        string where = folder ?? Path.GetTempPath(), why = cause.Message.TrimEnd('.');
+        string message = $"a temporary file in {where} cannot be written ({why}); choose another folder with --tmp";
+        return new LmmException(FailureKind.ReadOrWriteFailed, message, cause);
+    }
 }

@@ -31,14 +31,16 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
     public void Put(double value)
     {
         if (!IsNumeric) PutText(missing.Contains(value) ? null : value.ToString("R", CultureInfo.InvariantCulture));
-        else _values[_row++] = missing.HasNumbers && missing.Contains(value) ? double.NaN : value;
+        else PutNumber(missing.HasNumbers && missing.Contains(value) ? double.NaN : value);
     }
 
     public void Put(string? text)
     {
         if (!IsNumeric) PutText(text);
-        else _values[_row++] = text is null ? double.NaN : Number(text);
+        else PutNumber(text is null ? double.NaN : Number(text));
     }
+
+    private void PutNumber(double value) => _values[_row++] = value;
 
     private void PutText(string? text) => _codes[_row++] = text is null ? -1 : Code(text);
 

@@ -37,7 +37,7 @@ internal static class CsvTexts
         var rows = new List<object?[]>();
         var chunk = new TableChunk(reader.Kinds);
         while (reader.Read(chunk))
-            for (int row = 0; row < chunk.Rows; row++) rows.Add([.. Enumerable.Range(0, reader.Kinds.Count).Select(c => Value(reader, chunk, c, row))]);
+            for (int row = 0; row < chunk.Rows; row++) rows.Add(Row(reader, chunk, row));
         Assert.Equal(0, chunk.Rows);
         return [.. rows];
     }
@@ -60,6 +60,9 @@ internal static class CsvTexts
     }
 
     public static void FailsAsBadInput(string message, Action action) => Fails(FailureKind.BadInput, message, action);
+
+    private static object?[] Row(TableReader reader, TableChunk chunk, int row) =>
+        [.. Enumerable.Range(0, reader.Kinds.Count).Select(column => Value(reader, chunk, column, row))];
 
     private static object? Value(TableReader reader, TableChunk chunk, int column, int row)
     {

@@ -1,0 +1,62 @@
+using System.Text;
+using FastLmm.Tables;
+
+namespace FastLmm.Tests.Tables;
+
+public sealed class LevelTableTests
+{
+    [Fact]
+    public void CodesAreByFirstAppearance()
+    {
+        var levels = new LevelTable();
+        Assert.Equal([0, 1, 0, 2, 3, 1], new[] { "b", "a", "b", "", "B", "a" }.Select(levels.Add));
+        Assert.Equal(4, levels.Count);
+        Assert.Equal(["b", "a", "", "B"], Enumerable.Range(0, 4).Select(code => levels[code]));
+        Assert.Equal((3, -1), (levels.Find("B"), levels.Find("c")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => levels[4]);
+    }
+
+    // 400,000 texts make some twenty pairs with the same 32-bit hash.
+    [Fact]
+    public void ManyTextsOfAllLengthsAgreeWithADictionary()
+    {
+        var levels = new LevelTable();
+        var expected = new Dictionary<string, int>();
+        var random = new Random(11);
+        for (int i = 0; i < 400_000; i++)
+        {
+            string text = i % 2 == 0 ? $"S{i / 3:D7}" : new string('x', i % 17) + random.Next(150_000);
+            if (!expected.TryGetValue(text, out int code)) expected.Add(text, code = expected.Count);
+            Assert.Equal(code, levels.Add(text));
+        }
+        Assert.Equal(expected.Count, levels.Count);
+        foreach ((string text, int code) in expected)
+        {
+            Assert.Equal(code, levels.Find(text));
+            Assert.True(levels.Utf8(code).SequenceEqual(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+
+    [Fact]
+    public void TextsThatDifferAtTheirEndsOnlyKeepApart()
+    {
+        for (int length = 0; length <= 33; length++)
+        {
+            var levels = new LevelTable();
+            string[] texts = [.. Enumerable.Range(0, 256).Select(i => new string('k', length) + (char)i)];
+            Assert.Equal(Enumerable.Range(0, 256), texts.Select(levels.Add));
+            Assert.Equal(-1, levels.Find(new string('k', length)));
+        }
+    }
+
+    [Fact]
+    public void MoreBytesThanFitIsAnErrorAndNotAWrap()
+    {
+        var levels = new LevelTable(mostBytes: 3000);
+        for (int i = 0; i < 300; i++) levels.Add($"{i:D10}");
+        CsvTexts.Fails(FailureKind.CannotRunHere, "a column has more distinct texts than fit in memory here (300 so far); shorten its values",
+            () => levels.Add("x"));
+        Assert.Equal((300, 7), (levels.Count, levels.Add("0000000007")));
+        Assert.Equal(300, levels.Add(""));
+    }
+}
