@@ -1,36 +1,45 @@
+using System.Diagnostics;
+using FastLmm.Designs;
+using FastLmm.Engine;
+using FastLmm.Estimation;
+using FastLmm.Formulas;
+using FastLmm.Kernels.Layout;
+using FastLmm.Packing;
 using FastLmm.Tables;
 
-namespace FastLmm
+namespace FastLmm;
+
+/// <summary>Fits linear mixed models with one grouping factor.</summary>
+public static class LinearMixedModel
 {
-    /// <summary>Throw-away stub of the front door.</summary>
-    public static class LinearMixedModel
+    /// <summary>Fits a model by REML or ML: read, design, pack, estimate, infer.</summary>
+    /// <param name="formula">lme4's formula, e.g. <c>distance ~ age * Sex + (1 + age | Subject)</c>.</param>
+    /// <param name="data">The data; must stay open while the result's fitted values are asked for.</param>
+    /// <param name="options">Settings; null for REML with everything default.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancel">Stops the fit between chunks and passes.</param>
+    /// <exception cref="LmmException">The formula or the data are wrong, or it cannot run here; the message says what to do.</exception>
+    /// <remarks>Memory holds the statistics of the subjects (METHOD.md 2), and the rows only while they are at most <see cref="FitOptions.RowsToKeep"/>.</remarks>
+    public static LmmFit Fit(
+        string formula, Table data, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {
-        /// <summary>Stub.</summary>
-        public static LmmFit Fit(string formula, Table data, FitOptions? options = null, IProgress<FitProgress>? progress = null,
-            CancellationToken cancel = default) => throw new LmmException(FailureKind.CannotRunHere, "the estimation engine is not merged yet");
-    }
+        options ??= new FitOptions();
+        var total = Stopwatch.StartNew();
+        BackendInfo backend = Backends.Choose(options.Backend);
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), options, data.ColumnNames);
+        var collector = new DataCollector(data, plan, options, threads, progress, cancel);
+        CollectedData collected = collector.Collect();
 
-    /// <summary>Stub.</summary>
-    public sealed record FitProgress(string Stage, long Rows, long Subjects, long Bytes, int Iteration, double Criterion);
+        var estimating = Stopwatch.StartNew();
+        var structure = new BlockStructure([.. collected.Design.RandomBlocks.Select(block => block.Size)]);
+        ICriterionSums sums = Backends.Create(backend, collected.Statistics, collected.Rows, threads);
+        Estimates estimates = Estimator.Fit(
+            collected.Statistics, structure, sums, options.Method,
+            (step, d) => progress?.Report(new FitProgress("estimating", collected.Statistics.Rows, collected.Numbering.Count, 0, step, d)), cancel);
+        estimating.Stop();
 
-    /// <summary>Stub.</summary>
-    public sealed record BackendInfo(string Name, string Description, string? Unavailable);
-
-    /// <summary>Stub.</summary>
-    public static class Backends
-    {
-        /// <summary>Stub.</summary>
-        public static IReadOnlyList<BackendInfo> All { get; } =
-            [new("simd", "eight subjects at a time", null), new("scalar", "one at a time", null), new("reference", "by the definition", null)];
-    }
-}
-
-namespace FastLmm.Tables
-{
-    public abstract partial class Table
-    {
-        /// <summary>Stub.</summary>
-        public static Table FromCsv(IReadOnlyList<string> paths, TableOptions? options = null) =>
-            throw new LmmException(FailureKind.CannotRunHere, "the CSV reader is not merged yet");
+        var assembler = new FitAssembler(formula, options, threads, backend, data.Sources, collector, collected, estimates);
+        return assembler.Assemble(estimating.Elapsed.TotalSeconds, total);
     }
 }

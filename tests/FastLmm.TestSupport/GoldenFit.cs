@@ -66,14 +66,10 @@ public sealed class GoldenFit
     /// <summary>Rows left out because a value is missing.</summary>
     public int RowsDropped => Root.TryGetProperty("rows_dropped_for_missing", out JsonElement value) ? value.GetInt32() : 0;
 
-<<<<<<< HEAD
-    /// <summary>Names of the effects of each independent block.</summary>
-=======
     /// <summary>Names of all random effects, q.</summary>
     public string[] RandomEffectNames => Root.Texts("random_effect_names");
 
     /// <summary>Names of the effects of each independent block; in the mapped syn_unixtime fits they are those of the scaled fit.</summary>
->>>>>>> formula
     public IReadOnlyList<string[]> RandomBlocks { get; }
 
     /// <summary>θ, lme4's order; empty for the mapped syn_unixtime fits.</summary>

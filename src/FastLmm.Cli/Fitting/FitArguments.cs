@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FastLmm.Cli.Parsing;
+using FastLmm.Engine;
 using FastLmm.Tables;
 
 namespace FastLmm.Cli.Fitting;

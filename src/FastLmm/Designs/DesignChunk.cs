@@ -52,6 +52,22 @@ public sealed class DesignChunk
 
     /// <summary>Number of each row within its source, from 1.</summary>
     public long[] Row { get; }
+
+    /// <summary>Adds the rows of another chunk behind these; there must be room.</summary>
+    public void Append(DesignChunk other)
+    {
+        Copy(other.Subject, Subject, other.Rows);
+        for (int c = 0; c < X.Length; c++) Copy(other.X[c], X[c], other.Rows);
+        for (int c = 0; c < Z.Length; c++) Copy(other.Z[c], Z[c], other.Rows);
+        Copy(other.Y, Y, other.Rows);
+        Copy(other.Offset, Offset, other.Rows);
+        Copy(other.Row, Row, other.Rows);
+        if (Weight is not null) Copy(other.Weight!, Weight, other.Rows);
+        Source = other.Source;
+        Rows += other.Rows;
+    }
+
+    private void Copy<T>(T[] from, T[] to, int rows) => Array.Copy(from, 0, to, Rows, rows);
 }
 
 /// <summary>Random effects that may correlate with each other and with no effect outside the block.</summary>

@@ -41,12 +41,19 @@ public static class Backends
             : throw new LmmException(FailureKind.CannotRunHere, $"backend '{name}' cannot run here: {found.Unavailable}");
     }
 
-    internal static ICriterionSums Create(BackendInfo backend, PackedStatistics statistics, RowStore? rows, int threads) => backend.Name switch
+    /// <summary>The passes of a backend; those that work from rows predict by the scalar pass.</summary>
+    internal static SubjectPasses Passes(BackendInfo backend) => backend.Name == "simd" ? new SimdPasses() : new ScalarPasses();
+
+    /// <summary>The sums of a backend for one data set.</summary>
+    /// <exception cref="LmmException">The backend needs rows and they were not kept.</exception>
+    internal static ICriterionSums Create(BackendInfo backend, PackedStatistics statistics, RowStore? rows, int threads)
     {
-        "scalar" => new PackedSums(new ScalarPasses(), statistics, threads),
-        "reference" => ReferenceSums.From(rows!, statistics),
-        _ => new PackedSums(new SimdPasses(), statistics, threads),
-    };
+        if (!backend.NeedsRows) return new PackedSums(Passes(backend), statistics, threads);
+        return rows is not null
+            ? ReferenceSums.From(rows, statistics)
+            : throw new LmmException(
+                FailureKind.CannotRunHere, $"backend '{backend.Name}' needs all rows in memory, and {statistics.Rows} rows are too many; use simd or scalar");
+    }
 
     private static string VectorUnits() =>
         System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "512 bits"

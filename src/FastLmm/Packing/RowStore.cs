@@ -20,41 +20,37 @@ public sealed class RowStore
     public void Add(DesignChunk chunk)
     {
         if (chunk.Rows == 0) return;
-        int n = chunk.Rows;
-        var copy = new DesignChunk(chunk.X.Length, chunk.Z.Length, n, chunk.Weight is not null) { Rows = n, Source = chunk.Source };
-        for (int c = 0; c < chunk.X.Length; c++) Array.Copy(chunk.X[c], copy.X[c], n);
-        for (int c = 0; c < chunk.Z.Length; c++) Array.Copy(chunk.Z[c], copy.Z[c], n);
-        Array.Copy(chunk.Subject, copy.Subject, n);
-        Array.Copy(chunk.Y, copy.Y, n);
-        Array.Copy(chunk.Offset, copy.Offset, n);
-        Array.Copy(chunk.Row, copy.Row, n);
-        if (chunk.Weight is not null) Array.Copy(chunk.Weight, copy.Weight!, n);
+        var copy = new DesignChunk(chunk.X.Length, chunk.Z.Length, chunk.Rows, chunk.Weight is not null);
+        copy.Append(chunk);
         _chunks.Add(copy);
-        Rows += n;
+        Rows += copy.Rows;
     }
 
     /// <summary>Goes through the rows in the basis and for the columns of the statistics.</summary>
     public void ForEachTransformed(PackedStatistics statistics, TransformedRow action)
     {
+        foreach (DesignChunk chunk in _chunks) ForEachTransformed(chunk, statistics, action);
+    }
+
+    /// <summary>The same for one chunk.</summary>
+    internal static void ForEachTransformed(DesignChunk chunk, PackedStatistics statistics, TransformedRow action)
+    {
         int q = statistics.Q, p = statistics.P, full = statistics.Basis.P;
         var row = new double[q + p + 1];
-        foreach (DesignChunk chunk in _chunks)
+        var rows = new double[chunk.Rows * (q + full + 1)];
+        statistics.Basis.Transform(chunk, rows);
+        for (int i = 0; i < chunk.Rows; i++)
         {
-            var rows = new double[chunk.Rows * (q + full + 1)];
-            statistics.Basis.Transform(chunk, rows);
-            for (int i = 0; i < chunk.Rows; i++)
+            ReadOnlySpan<double> from = rows.AsSpan(i * (q + full + 1), q + full + 1);
+            from[..q].CopyTo(row);
+            for (int c = 0; c < p; c++)
             {
-                ReadOnlySpan<double> from = rows.AsSpan(i * (q + full + 1), q + full + 1);
-                from[..q].CopyTo(row);
-                for (int c = 0; c < p; c++)
-                {
-                    double sum = 0;
-                    for (int k = 0; k < full; k++) sum += from[q + k] * statistics.XMap[k, c];
-                    row[q + c] = sum;
-                }
-                row[q + p] = from[q + full];
-                action(chunk.Subject[i], row);
+                double sum = 0;
+                for (int k = 0; k < full; k++) sum += from[q + k] * statistics.XMap[k, c];
+                row[q + c] = sum;
             }
+            row[q + p] = from[q + full];
+            action(chunk.Subject[i], row);
         }
     }
 }

@@ -1,0 +1,35 @@
+using FastLmm.Designs;
+using FastLmm.Tables;
+
+namespace FastLmm.Packing;
+
+/// <summary>What one reading of a table gives.</summary>
+internal sealed record CollectedData
+{
+    /// <summary>The design as bound to the levels that the rows use.</summary>
+    internal required Design Design { get; init; }
+
+    /// <summary>The packed statistics.</summary>
+    internal required PackedStatistics Statistics { get; init; }
+
+    /// <summary>The rows; null when there were too many to keep.</summary>
+    internal required RowStore? Rows { get; init; }
+
+    /// <summary>Texts of the ids by code.</summary>
+    internal required LevelTable Ids { get; init; }
+
+    /// <summary>Numbers of the subjects.</summary>
+    internal required SubjectNumbering Numbering { get; init; }
+
+    /// <summary>Seconds spent reading.</summary>
+    internal required double ReadSeconds { get; init; }
+
+    /// <summary>Seconds spent on design rows and statistics.</summary>
+    internal required double PackSeconds { get; init; }
+
+    /// <summary>Ids none of whose rows was used.</summary>
+    internal int SubjectsDropped => Ids.Count - Numbering.Count;
+
+    /// <summary>Id of a subject.</summary>
+    internal string IdOf(int subject) => Ids[Numbering.CodeOf(subject)];
+}
