@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastLmm.Kernels.Arithmetic;
 using FastLmm.Kernels.Layout;
 
@@ -78,6 +79,7 @@ public sealed unsafe class LeftoverTriangle
     }
 
     // Reflects column j of the block into U[j,j] and applies the reflection to the columns behind it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reflect(double* u, int j)
     {
         double* b = _block.Start + j * BlockRows;
@@ -95,6 +97,7 @@ public sealed unsafe class LeftoverTriangle
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Dot(double* a, double* b)
     {
         Real8* x = (Real8*)a, y = (Real8*)b;
@@ -105,6 +108,7 @@ public sealed unsafe class LeftoverTriangle
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Subtract(double* a, double f, double* b)
     {
         Real8* x = (Real8*)a, y = (Real8*)b;
