@@ -15,6 +15,7 @@ namespace FastLmm.Kernels.Operations;
 public sealed unsafe class LeftoverTriangle
 {
     private const int BlockRows = 64;
+    private const double Negligible = 1e-280;           // a sum of squares this small would overflow 2/(v'v)
     private readonly AlignedDoubles _block;
     private readonly double[] _u;
     private int _held;
@@ -84,7 +85,7 @@ public sealed unsafe class LeftoverTriangle
     {
         double* b = _block.Start + j * BlockRows;
         double below = Dot(b, b);
-        if (below == 0) return;
+        if (below < Negligible) return;
         double alpha = u[j], norm = Math.Sqrt(alpha * alpha + below);
         double v0 = alpha < 0 ? alpha - norm : alpha + norm, tau = 2 / (v0 * v0 + below);
         u[j] = alpha < 0 ? norm : -norm;

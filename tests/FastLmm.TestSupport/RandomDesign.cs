@@ -1,0 +1,103 @@
+using FastLmm.Kernels.Drivers;
+using FastLmm.Kernels.Layout;
+using FastLmm.Kernels.Operations;
+using FastLmm.Kernels.Reference;
+
+namespace FastLmm.TestSupport;
+
+/// <summary>Seeded rows (z | x y) of unbalanced subjects, in a shuffled order of subjects; the same rows by subject for the reference.</summary>
+public sealed class RandomDesign
+{
+    private readonly double[][] _rows;
+    private readonly int[] _subjects;
+
+    /// <summary>Draws a design.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="subjects">m.</param>
+    /// <param name="q">Columns of Z.</param>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="largest">Rows of the first subject; the others have 1 to q + 5.</param>
+    public RandomDesign(int seed, int subjects, int q, int p, int largest = 0)
+    {
+        (Q, P) = (q, p);
+        var random = new Random(seed);
+        List<(int Subject, double[] Row)> all = [];
+        for (int i = 0; i < subjects; i++)
+        {
+            int visits = i == 0 && largest > 0 ? largest : 1 + random.Next(q + 5);
+            for (int v = 0; v < visits; v++) all.Add((i, Row(random)));
+        }
+        (int Subject, double[] Row)[] shuffled = [.. all];
+        random.Shuffle(shuffled);
+        _rows = [.. shuffled.Select(row => row.Row)];
+        _subjects = [.. shuffled.Select(row => row.Subject)];
+        Subjects = subjects;
+    }
+
+    /// <summary>m.</summary>
+    public int Subjects { get; }
+
+    /// <summary>q.</summary>
+    public int Q { get; }
+
+    /// <summary>p.</summary>
+    public int P { get; }
+
+    /// <summary>Rows z (q), x (p), y.</summary>
+    public IReadOnlyList<double[]> Rows => _rows;
+
+    /// <summary>Subject of each row.</summary>
+    public IReadOnlyList<int> SubjectOfRow => _subjects;
+
+    /// <summary>Packs the rows, cut into chunks at random places, on some threads.</summary>
+    public (PackedSubjects Subjects, double[,] Leftover) Pack(int chunkSeed = 0, int threads = 1)
+    {
+        var accumulator = new SubjectAccumulator(Q, P);
+        var random = new Random(chunkSeed);
+        for (int from = 0; from < _rows.Length;)
+        {
+            int count = chunkSeed == 0 ? _rows.Length : Math.Min(_rows.Length - from, 1 + random.Next(3000));
+            double[] chunk = [.. _rows.Skip(from).Take(count).SelectMany(row => row)];
+            accumulator.Add(chunk, _subjects.AsSpan(from, count), threads);
+            from += count;
+        }
+        (PackedSubjects packed, LeftoverTriangle leftover) = accumulator.Complete();
+        return (packed, leftover.ToMatrix());
+    }
+
+    /// <summary>The subjects for the reference.</summary>
+    public DenseSubject[] Dense()
+    {
+        double[][][] bySubject = [.. Enumerable.Range(0, Subjects).Select(i => _rows.Where((_, r) => _subjects[r] == i).ToArray())];
+        return [.. bySubject.Select(rows => new DenseSubject(Part(rows, 0, Q), Part(rows, Q, P), [.. rows.Select(row => row[Q + P])]))];
+    }
+
+    /// <summary>A random Λ, dense lower triangular.</summary>
+    public static double[,] Lambda(int seed, int q)
+    {
+        var random = new Random(seed);
+        var lambda = new double[q, q];
+        for (int r = 0; r < q; r++)
+            for (int c = 0; c <= r; c++) lambda[r, c] = r == c ? 0.2 + 1.5 * random.NextDouble() : random.NextDouble() - 0.5;
+        return lambda;
+    }
+
+    private static double[,] Part(double[][] rows, int from, int columns)
+    {
+        var part = new double[rows.Length, columns];
+        for (int r = 0; r < rows.Length; r++)
+            for (int c = 0; c < columns; c++) part[r, c] = rows[r][from + c];
+        return part;
+    }
+
+    // Z: 1, t, t², … ; X: 1, t, then noise; so X and Z share columns as in real models.
+    private double[] Row(Random random)
+    {
+        var row = new double[Q + P + 1];
+        double t = 2 * random.NextDouble() - 1;
+        for (int k = 0; k < Q; k++) row[k] = k == 0 ? 1 : k == 1 ? t : 2 * random.NextDouble() - 1;
+        for (int c = 0; c < P; c++) row[Q + c] = c == 0 ? 1 : c == 1 ? t : 2 * random.NextDouble() - 1;
+        row[Q + P] = 3 * random.NextDouble() + t;
+        return row;
+    }
+}
