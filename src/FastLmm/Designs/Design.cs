@@ -65,7 +65,9 @@ public sealed class Design
     /// <summary>Whether a row that would be kept had a factor's value that is not among the levels; this design skips such rows.</summary>
     public bool SawNewLevel => _filter.SawNewLevel;
 
-    /// <summary>Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.</summary>
+    /// <summary>
+    /// Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.
+    /// </summary>
     public bool LevelsChanged => SawNewLevel || _factors.Any(factor => factor is { HasUnusedLevel: true });
 
     /// <summary>Rows left out so far, and why; rows skipped for a new level are not among them.</summary>

@@ -122,8 +122,10 @@ internal sealed class RowFilter
         {
             FactorColumn factor = _factors[column]!;
             if (factor.Forbidden(chunk, row) is { } text)
-                throw Refusal($"the value '{text}' of column '{factor.Name}' is not among the levels given for it", place(chunk.Source, chunk.FirstRow + row),
-                    "add it to them, or write NA to leave the row out");
+            {
+                throw Refusal($"the value '{text}' of column '{factor.Name}' is not among the levels given for it",
+                    place(chunk.Source, chunk.FirstRow + row), "add it to them, or write NA to leave the row out");
+            }
             factor.Use(chunk, row);
             known &= factor.LevelOfRow[row] >= 0;
         }

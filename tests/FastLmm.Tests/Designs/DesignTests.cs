@@ -13,8 +13,9 @@ public class DesignTests
     public void DroppedRowsAreCountedToTheFirstMissingVariable()
     {
         FilledDesign filled = FilledDesign.Of("y ~ log(x) + f + (1 | id)", Header,
-            [["a", "1", "1", "u", "1"], ["a", "NA", "NA", "u", "1"], ["b", "2", "NA", "NA", "1"], ["NA", "2", "3", "v", "1"], ["b", "2", "2", "NA", "0"],
-             ["b", "4", "2", "v", "0"], ["b", "5", "2", "v", "NA"], ["b", "NA", "2", "v", "2"], ["c", "7", "2", "v", "2"]],
+            [["a", "1", "1", "u", "1"], ["a", "NA", "NA", "u", "1"], ["b", "2", "NA", "NA", "1"], ["NA", "2", "3", "v", "1"],
+             ["b", "2", "2", "NA", "0"], ["b", "4", "2", "v", "0"], ["b", "5", "2", "v", "NA"],
+             ["b", "NA", "2", "v", "2"], ["c", "7", "2", "v", "2"]],
             new FitOptions { Weights = "w" }, chunkRows: 2);
 
         Assert.Equal(["a", "c"], filled.Subject);
@@ -115,49 +116,11 @@ public class DesignTests
         Assert.Equal([9.0, 1.0, 9.0], filled.X[2]);
     }
 
-    [Theory]
-    [InlineData("y ~ f + (1 | id)", "data.csv line 3: the value 'w' of column 'f' is not among the levels given for it; add it to them, or write NA to leave the row out")]
-    [InlineData("y ~ log(x) + (1 | id)", "data.csv line 3: log(x) is not a number for x = -2; correct the value, or write NA to leave the row out")]
-    [InlineData("y ~ 1 + (I(1/(x + 2)) | id)", "data.csv line 3: I(1/(x + 2)) is infinite for x = -2; correct the value, or write NA to leave the row out")]
-    [InlineData("sqrt(x) ~ 1 + (1 | id)", "data.csv line 3: sqrt(x) is not a number for x = -2; correct the value, or write NA to leave the row out")]
-    [InlineData("y ~ offset(exp(-x * 400)) + (1 | id)",
-        "data.csv line 3: exp(-x * 400) is infinite for x = -2; correct the value, or write NA to leave the row out")]
-    [InlineData("y ~ big:w + (1 | id)", "data.csv line 3: big:w is infinite; correct the value, or write NA to leave the row out")]
-    [InlineData("y ~ inf + (1 | id)", "data.csv line 3: the value of column 'inf' is infinite; correct it, or write NA to leave the row out")]
-    [InlineData("y ~ 1 + (1 | id)", "data.csv line 3: the weight -1 in column 'x' is negative; weights must be positive, and 0 leaves a row out", "x")]
-    public void BadValuesAreRefusedWithTheirPlace(string formula, string message, string? weights = null)
-    {
-        string[][] cells = [["a", "1", "1", "u", "1", "1", "1"], ["a", "2", "-2", "w", "1e200", "-Infinity", "1e200"], ["b", "4", "3", "v", "1", "1", "1"]];
-        if (weights is not null) cells[1][2] = "-1";
-        var options = new FitOptions { Weights = weights, Levels = new Dictionary<string, IReadOnlyList<string>> { ["f"] = ["v", "u"] } };
-
-        var refused = Assert.Throws<LmmException>(() => FilledDesign.Of(formula, [.. Header, "inf", "big"], cells, options));
-
-        Assert.Equal(message, refused.Message);
-        Assert.Equal(FailureKind.BadInput, refused.Kind);
-    }
-
-    [Fact]
-    public void BadValuesOfRowsThatAreLeftOutDoNotMatter()
-    {
-        FilledDesign filled = FilledDesign.Of("y ~ log(x) + (1 | id)", Header, [["a", "NA", "-2", "u", "1"], ["a", "2", "1", "u", "1"]]);
-        Assert.Equal([2L], filled.Row);
-        Assert.Equal([0.0], filled.X[1]);
-    }
-
-    [Fact]
-    public void AFactorWithOneLevelIsRefusedAtTheEnd()
-    {
-        Design design = FilledDesign.Of("y ~ f + (1 | id)", Header, [["a", "1", "1", "u", "1"], ["b", "2", "2", "u", "1"]]).Design;
-        var refused = Assert.Throws<LmmException>(design.CheckLevels);
-        Assert.Equal("the factor 'f' has only the value 'u' in the rows used; leave it out of the formula", refused.Message);
-        FilledDesign.Of("y ~ 0 + f + (1 | id)", Header, [["a", "1", "1", "u", "1"], ["b", "2", "2", "v", "1"]]).Design.CheckLevels();
-    }
-
     [Fact]
     public void OffsetsAddUp()
     {
-        FilledDesign filled = FilledDesign.Of("y ~ offset(x) + offset(2 * x) + (1 | id)", Header, [["a", "10", "2", "u", "1"]], new FitOptions { Offset = "w" });
+        FilledDesign filled = FilledDesign.Of(
+            "y ~ offset(x) + offset(2 * x) + (1 | id)", Header, [["a", "10", "2", "u", "1"]], new FitOptions { Offset = "w" });
         Assert.Equal([7.0], filled.Offset);
         Assert.Equal([3.0], filled.Y);
     }
@@ -168,7 +131,8 @@ public class DesignTests
         ModelFormula formula = ModelFormula.Parse("log(y) ~ x + I(x^2) + factor(x) + offset(w) + (f | id)");
         DesignPlan plan = DesignPlan.Create(formula, new FitOptions { Weights = "w" }, Header);
         Assert.Equal(
-            [new("id", ColumnKind.Id), new("y"), new("x"), new("x", ColumnKind.Factor), new("f"), new("w"), new("w", ColumnKind.Numeric)], plan.Columns);
+            [new("id", ColumnKind.Id), new("y"), new("x"), new("x", ColumnKind.Factor), new("f"), new("w"), new("w", ColumnKind.Numeric)],
+            plan.Columns);
         Assert.True(plan.HasFactors);
         Assert.False(DesignPlan.Create(ModelFormula.Parse("y ~ I(x^2) + (1 | id)"), new FitOptions(), Header).HasFactors);
     }
@@ -176,7 +140,8 @@ public class DesignTests
     [Fact]
     public void ValuesDoNotDependOnChunksAndFillingDoesNotAllocate()
     {
-        string[][] cells = [.. Enumerable.Range(0, 1003).Select(k => new[] { $"s{k % 7}", $"{k % 11}", $"{1 + k % 97}", k % 2 == 0 ? "u" : "v", $"{1 + k % 3}" })];
+        string[][] cells = [.. Enumerable.Range(0, 1003).Select(
+            k => new[] { $"s{k % 7}", $"{k % 11}", $"{1 + k % 97}", k % 2 == 0 ? "u" : "v", $"{1 + k % 3}" })];
         const string Formula = "y ~ log(x) * f + exp(-x/50) + I(x^0.3) + (1 + sqrt(x) | id)";
         FilledDesign whole = FilledDesign.Of(Formula, Header, cells, new FitOptions { Weights = "w" });
         foreach (int chunkRows in new[] { 1, 7, 64 })

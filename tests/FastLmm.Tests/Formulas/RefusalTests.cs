@@ -36,8 +36,10 @@ public class RefusalTests
     [InlineData("distance ~ (1 | Subject «|» Subject)", "a random term has only one bar")]
     [InlineData("distance ~ («0» | Subject)", "this random term has no effect; write 1 for a random intercept or the name of a slope")]
     [InlineData("distance ~ (1 | Subject) + (1 | «site»)", "only one grouping factor is supported, and there are two, 'Subject' and 'site'")]
-    [InlineData("distance ~ (1 | «site/Subject»)", "'/' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
-    [InlineData("distance ~ (1 | «site:Subject»)", "':' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
+    [InlineData("distance ~ (1 | «site/Subject»)",
+        "'/' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
+    [InlineData("distance ~ (1 | «site:Subject»)",
+        "':' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
     [InlineData("distance ~ (1 | «factor(Subject)»)", "the grouping factor after the bar must be the name of one column")]
     [InlineData("distance ~ (1 | «3»)", "the grouping factor after the bar must be the name of one column")]
     [InlineData("distance ~ age ~ Sex", "'~' is no arithmetic; here only + - * / ^ can stand", 9, 1)]
