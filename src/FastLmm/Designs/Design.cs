@@ -65,7 +65,9 @@ public sealed class Design
     /// <summary>Whether a row that would be kept had a factor's value that is not among the levels; this design skips such rows.</summary>
     public bool SawNewLevel => _filter.SawNewLevel;
 
-    /// <summary>Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.</summary>
+    /// <summary>
+    /// Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.
+    /// </summary>
     public bool LevelsChanged => SawNewLevel || _factors.Any(factor => factor is { HasUnusedLevel: true });
 
     /// <summary>Rows left out so far, and why; rows skipped for a new level are not among them.</summary>
@@ -132,15 +134,18 @@ public sealed class Design
         if (TensorPrimitives.IsFiniteAll<double>(column.Node.Values.AsSpan(0, chunk.Rows))) return;
         foreach (int row in kept)
         {
-            double value = column.Node.Values[row];
-            if (double.IsFinite(value)) continue;
-            string what = double.IsNaN(value) ? "not a number" : "infinite";
-            IEnumerable<string> sources = column.Sources.Select(source =>
-                string.Create(CultureInfo.InvariantCulture, $"{_plan.Columns[source].Name} = {chunk.Numeric(source)[row]:R}"));
-            string from = column.Sources.Count == 0 ? "" : $" for {string.Join(", ", sources)}";
-            throw new LmmException(FailureKind.BadInput,
-                $"{place(chunk.Source, chunk.FirstRow + row)}: {column.Name} is {what}{from}; correct the value, or write NA to leave the row out");
+            if (!double.IsFinite(column.Node.Values[row])) throw NotFinite(column, row, chunk, place(chunk.Source, chunk.FirstRow + row));
         }
+    }
+
+    private LmmException NotFinite(CheckedColumn column, int row, TableChunk chunk, string where)
+    {
+        string what = double.IsNaN(column.Node.Values[row]) ? "not a number" : "infinite";
+        IEnumerable<string> sources = column.Sources.Select(source =>
+            string.Create(CultureInfo.InvariantCulture, $"{_plan.Columns[source].Name} = {chunk.Numeric(source)[row]:R}"));
+        string from = column.Sources.Count == 0 ? "" : $" for {string.Join(", ", sources)}";
+        return new LmmException(FailureKind.BadInput,
+            $"{where}: {column.Name} is {what}{from}; correct the value, or write NA to leave the row out");
     }
 
     private static List<RandomBlock> Blocks(IReadOnlyList<IReadOnlyList<ModelColumn>> blocks)

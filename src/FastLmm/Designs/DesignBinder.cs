@@ -13,6 +13,7 @@ internal sealed record CheckedColumn(string Name, ColumnNode Node, IReadOnlyList
 internal sealed class DesignBinder
 {
     private const int MostLevels = 1000;
+    private const int MostColumns = 2000;
 
     private readonly DesignPlan _plan;
     private readonly IReadOnlyList<ColumnKind> _kinds;
@@ -68,10 +69,20 @@ internal sealed class DesignBinder
         bool[][] full = ContrastCoding.FullDummies(list, [.. factors.Select(factor => factor is not null)]);
         for (int term = 0; term < list.Terms.Count; term++)
         {
-            var parts = list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k]));
+            List<ModelColumn>[] parts =
+                [.. list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k]))];
+            RefuseTooMany(columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
             columns.AddRange(parts.Aggregate(Product));
         }
         return columns;
+    }
+
+    // Before the columns of a term are made: each holds a chunk of rows.
+    private void RefuseTooMany(double columns, TermList list, int term)
+    {
+        if (columns <= MostColumns) return;
+        TextSpan place = list.Variables[list.Terms[term][0]].Expression.Span;
+        throw Formula.Refusal($"with the term {list.Label(term)} the model has more than {MostColumns} columns; leave it out", place);
     }
 
     // The first variable's levels vary fastest.

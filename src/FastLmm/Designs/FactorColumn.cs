@@ -109,7 +109,8 @@ internal sealed class FactorColumn
     }
 
     private string TextOf(int code) =>
-        TextOrNull(code) ?? throw new InvalidOperationException($"code {code} of column '{Name}' has no text; bind the design with the data's reader");
+        TextOrNull(code)
+        ?? throw new InvalidOperationException($"code {code} of column '{Name}' has no text; bind the design with the data's reader");
 
     private string? TextOrNull(int code) => _reader is not null ? _reader.Levels(_column)[code] : _seen.ElementAtOrDefault(code);
 

@@ -14,6 +14,7 @@ internal sealed class RowFilter
     private readonly bool[] _isNumeric;
     private readonly int _weight;
     private readonly long[] _missing;
+    private readonly List<int> _incomplete = [];
     private long _zeroWeights;
 
     public RowFilter(DesignBinder binder)
@@ -47,11 +48,13 @@ internal sealed class RowFilter
     public int Select(TableChunk chunk, Func<int, long, string> place)
     {
         if (chunk.Rows == 0) return 0;
-        bool complete = true;
-        foreach (int column in _factorColumns) complete &= _factors[column]!.Map(chunk);
-        for (int column = 0; complete && column < _isNumeric.Length; column++) complete = IsComplete(chunk, column);
-        if (complete && _weight >= 0) complete = TensorPrimitives.Min<double>(chunk.Numeric(_weight).AsSpan(0, chunk.Rows)) > 0;
-        return complete ? KeepAll(chunk) : KeepSome(chunk, place);
+        bool known = true;
+        foreach (int column in _factorColumns) known &= _factors[column]!.Map(chunk);
+        _incomplete.Clear();
+        foreach (int column in _order)
+            if (!IsComplete(chunk, column)) _incomplete.Add(column);
+        bool weighed = _weight < 0 || TensorPrimitives.Min<double>(chunk.Numeric(_weight).AsSpan(0, chunk.Rows)) > 0;
+        return known && weighed && _incomplete.Count == 0 ? KeepAll(chunk) : KeepSome(chunk, place);
     }
 
     private bool IsComplete(TableChunk chunk, int column) => _isNumeric[column]
@@ -91,7 +94,7 @@ internal sealed class RowFilter
 
     private int FirstMissing(TableChunk chunk, int row)
     {
-        foreach (int column in _order)
+        foreach (int column in _incomplete)
             if (_isNumeric[column] ? double.IsNaN(chunk.Numeric(column)[row]) : chunk.Codes(column)[row] < 0) return column;
         return -1;
     }
@@ -107,7 +110,7 @@ internal sealed class RowFilter
 
     private void RefuseInfinite(TableChunk chunk, int row, Func<int, long, string> place)
     {
-        foreach (int column in _order)
+        foreach (int column in _incomplete)
         {
             if (!_isNumeric[column] || !double.IsInfinity(chunk.Numeric(column)[row])) continue;
             throw Refusal($"the value of column '{_columns[column].Name}' is infinite", place(chunk.Source, chunk.FirstRow + row),
@@ -122,8 +125,10 @@ internal sealed class RowFilter
         {
             FactorColumn factor = _factors[column]!;
             if (factor.Forbidden(chunk, row) is { } text)
-                throw Refusal($"the value '{text}' of column '{factor.Name}' is not among the levels given for it", place(chunk.Source, chunk.FirstRow + row),
-                    "add it to them, or write NA to leave the row out");
+            {
+                throw Refusal($"the value '{text}' of column '{factor.Name}' is not among the levels given for it",
+                    place(chunk.Source, chunk.FirstRow + row), "add it to them, or write NA to leave the row out");
+            }
             factor.Use(chunk, row);
             known &= factor.LevelOfRow[row] >= 0;
         }

@@ -22,7 +22,8 @@ internal static class ArithmeticRules
         if (FormulaFunction.Named(call.Function)?.Role != FunctionRole.Factor)
         {
             Check(call, text);
-            if (!call.Names().Any()) throw new FormulaException($"{call} names no column, so it is the same in every row; leave it out", text, call.Span);
+            if (!call.Names().Any())
+                throw new FormulaException($"{call} names no column, so it is the same in every row; leave it out", text, call.Span);
         }
         else if (call.Arguments[0].Inner is not NameExpression)
         {

@@ -28,7 +28,8 @@ internal sealed class Parser
     public static Expression Parse(string text)
     {
         var parser = new Parser(text);
-        if (parser.Current.Kind == TokenKind.End) throw parser.Refusal("the formula is empty; write one such as y ~ x + (1 | id)", parser.Current.Span);
+        if (parser.Current.Kind == TokenKind.End)
+            throw parser.Refusal("the formula is empty; write one such as y ~ x + (1 | id)", parser.Current.Span);
         Expression tree = parser.Operation(0);
         if (parser.Current.Kind != TokenKind.End) throw parser.Unexpected();
         return tree;

@@ -12,11 +12,12 @@ internal sealed class CellReader : TableReader
     private readonly int _chunkRows;
     private int _row;
 
-    public CellReader(IReadOnlyList<string> header, IReadOnlyList<string[]> cells, IReadOnlyList<ColumnRequest> columns, int chunkRows = TableChunk.Capacity)
+    public CellReader(
+        IReadOnlyList<string> header, IReadOnlyList<string[]> cells, IReadOnlyList<ColumnRequest> columns, int chunkRows = TableChunk.Capacity)
     {
         _cells = [.. cells];
         _columns = [.. columns.Select(column => header.ToList().IndexOf(column.Name))];
-        Kinds = [.. columns.Select((column, k) => column.Kind ?? (_cells.All(row => IsNumberOrMissing(row[_columns[k]])) ? ColumnKind.Numeric : ColumnKind.Factor))];
+        Kinds = [.. columns.Select((column, k) => column.Kind ?? Decide(_columns[k]))];
         _levels = [.. columns.Select(_ => new LevelTable())];
         _chunkRows = chunkRows;
     }
@@ -38,9 +39,14 @@ internal sealed class CellReader : TableReader
 
     /// <summary>Texts of all distinct cells of the factors asked for.</summary>
     public IReadOnlyList<IReadOnlyList<string>?> AllLevels() =>
-        [.. _columns.Select((at, k) => Kinds[k] == ColumnKind.Factor ? _cells.Select(row => row[at]).Where(text => text != "NA").Distinct().ToList() : null)];
+        [.. _columns.Select((at, k) => Kinds[k] == ColumnKind.Factor ? Texts(at).Where(text => text != "NA").Distinct().ToList() : null)];
 
-    private static bool IsNumberOrMissing(string text) => text == "NA" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    private IEnumerable<string> Texts(int at) => _cells.Select(row => row[at]);
+
+    private ColumnKind Decide(int at) => Texts(at).All(IsNumberOrMissing) ? ColumnKind.Numeric : ColumnKind.Factor;
+
+    private static bool IsNumberOrMissing(string text) =>
+        text == "NA" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private void Set(TableChunk chunk, int column, int row, string text)
     {

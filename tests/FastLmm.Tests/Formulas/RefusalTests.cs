@@ -1,0 +1,134 @@
+using FastLmm.Designs;
+using FastLmm.Formulas;
+using FastLmm.Tables;
+
+namespace FastLmm.Tests.Formulas;
+
+/// <summary>Every refusal, by its sentence and by what the carets stand under.</summary>
+public class RefusalTests
+{
+    private static readonly string[] Columns = ["distance", "age", "Subject", "Sex", "site"];
+
+    // In the formula the refused place stands between « and ».
+    [Theory]
+    [InlineData("«»", "the formula is empty; write one such as y ~ x + (1 | id)")]
+    [InlineData("   «»", "the formula is empty; write one such as y ~ x + (1 | id)")]
+    [InlineData("distance + age«»", "the formula has no '~'; write the response, '~', then the terms")]
+    [InlineData("«~» age + (1 | Subject)", "the response is missing before '~'; write its column there")]
+    [InlineData("«1» ~ age + (1 | Subject)", "the response names no column; write its column before '~'")]
+    [InlineData("distance ~«»", "the formula breaks off here; a term is missing")]
+    [InlineData("distance ~ age +«»", "the formula breaks off here; a term is missing")]
+    [InlineData("distance ~ «*» age + (1 | Subject)", "a term is missing before '*'")]
+    [InlineData("distance ~ age «age» + (1 | Subject)", "an operator such as + is missing before 'age'")]
+    [InlineData("distance ~ age + «(»age + Sex", "this '(' has no ')'")]
+    [InlineData("distance ~ age«)» + (1 | Subject)", "this ')' has no '('")]
+    [InlineData("distance ~ «()» + (1 | Subject)", "there is nothing between these parentheses")]
+    [InlineData("distance ~ age «$» 2", "the character '$' has no meaning in a formula here")]
+    [InlineData("distance ~ «`»age + (1 | Subject)", "this ` has no second ` after it")]
+    [InlineData("distance ~ «``» + (1 | Subject)", "the backticks hold no column name")]
+    [InlineData("distance ~ I(«1e999» * age) + (1 | Subject)", "the number 1e999 is too large")]
+    [InlineData("distance ~ age«»", "the formula has no random term; add one such as (1 | Subject)")]
+    [InlineData("distance ~ age + 1 «|» Subject", "'|' stands outside parentheses; write a random term as (1 | id)")]
+    [InlineData("distance ~ age + 1 «||» Subject", "'||' stands outside parentheses; write a random term as (1 | id)")]
+    [InlineData("distance ~ age - «(1 | Subject)»", "a random term can only be added with +")]
+    [InlineData("distance ~ age * «(1 | Subject)»", "a random term can only be added with +")]
+    [InlineData("distance ~ (1 + «(1 | Subject)» | Subject)", "a random term cannot stand inside another")]
+    [InlineData("distance ~ (1 | Subject «|» Subject)", "a random term has only one bar")]
+    [InlineData("distance ~ («0» | Subject)", "this random term has no effect; write 1 for a random intercept or the name of a slope")]
+    [InlineData("distance ~ (1 | Subject) + (1 | «site»)", "only one grouping factor is supported, and there are two, 'Subject' and 'site'")]
+    [InlineData("distance ~ (1 | «site/Subject»)",
+        "'/' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
+    [InlineData("distance ~ (1 | «site:Subject»)",
+        "':' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
+    [InlineData("distance ~ (1 | «factor(Subject)»)", "the grouping factor after the bar must be the name of one column")]
+    [InlineData("distance ~ (1 | «3»)", "the grouping factor after the bar must be the name of one column")]
+    [InlineData("distance ~ age ~ Sex", "'~' is no arithmetic; here only + - * / ^ can stand", 9, 1)]
+    [InlineData("distance ~ (age «~» Sex) + (1 | Subject)", "a formula has only one '~'")]
+    [InlineData("distance ~ age «/» Sex + (1 | Subject)", "'/' between terms is not supported yet; write a/b as a + a:b, and a division as I(a / b)")]
+    [InlineData("distance ~ age «%in%» Sex + (1 | Subject)", "'%in%' is not supported yet; write the interaction with ':'")]
+    [InlineData("distance ~ «2» + (1 | Subject)", "the number 2 cannot be a term; only 0 and 1 can, and arithmetic is written as I(...)")]
+    [InlineData("distance ~ age^«age» + (1 | Subject)", "the power of a term is a whole number from 1; a power of a column is written as I(x^2)")]
+    [InlineData("distance ~ age^«0.5» + (1 | Subject)", "the power of a term is a whole number from 1; a power of a column is written as I(x^2)")]
+    [InlineData("distance ~ age * «offset(site)» + (1 | Subject)", "an offset can only be added with +")]
+    [InlineData("distance ~ age - «offset(site)» + (1 | Subject)", "an offset can only be added with +")]
+    [InlineData("distance ~ (1 + «offset(age)» | Subject)", "an offset cannot be part of a random term; add it to the fixed part")]
+    [InlineData("distance ~ «poly»(age, 2, raw = TRUE) + (1 | Subject)",
+        "poly() is not supported in this version; make its column in the data, or use one of I, log, exp, sqrt, factor, offset")]
+    [InlineData("distance ~ «scale»(age) + (1 | Subject)",
+        "scale() is not supported in this version; make its column in the data, or use one of I, log, exp, sqrt, factor, offset")]
+    [InlineData("distance ~ «sqr»(age) + (1 | Subject)", "there is no function 'sqr'; did you mean 'sqrt'?")]
+    [InlineData("distance ~ «Subject»(1) + age", "there is no function 'Subject'; there are I, log, exp, sqrt, factor, offset")]
+    [InlineData("distance ~ «log(age, 2)» + (1 | Subject)", "log() takes one argument here, not 2")]
+    [InlineData("distance ~ «log()» + (1 | Subject)", "log() takes one argument here, not 0")]
+    [InlineData("distance ~ log(«factor(age)») + (1 | Subject)", "factor() gives no numbers to calculate with; use it as a term of its own")]
+    [InlineData("distance ~ log(age «:» site) + (1 | Subject)", "':' is no arithmetic; here only + - * / ^ can stand")]
+    [InlineData("«factor(Sex)» ~ (1 | Subject)", "factor() gives no numbers to calculate with; use it as a term of its own")]
+    [InlineData("distance ~ factor(«age + 1») + (1 | Subject)", "factor() takes the name of a column")]
+    [InlineData("distance ~ «I(3)» + (1 | Subject)", "I(3) names no column, so it is the same in every row; leave it out")]
+    [InlineData("distance ~ age + «distance» + (1 | Subject)", "the response 'distance' cannot also be a term")]
+    [InlineData("log(age) ~ (log( age ) | Subject)", "the response 'log(age)' cannot also be a term", 12, 10)]
+    [InlineData("Subject ~ (1 | «Subject»)", "the response 'Subject' cannot be the grouping factor")]
+    [InlineData("distance ~ «agee» + (1 | Subject)", "there is no column 'agee'; did you mean 'age'?")]
+    [InlineData("distance ~ age + (1 | «subjcet»)", "there is no column 'subjcet'; did you mean 'Subject'?")]
+    [InlineData("«weight» ~ age + (1 | Subject)", "there is no column 'weight'; there are distance, age, Subject, Sex, site")]
+    [InlineData("distance ~ I(age - «pivot») + (1 | Subject)", "there is no column 'pivot'; there are distance, age, Subject, Sex, site")]
+    public void FormulaIsRefused(string marked, string sentence, int start = -1, int length = 0)
+    {
+        string formula = marked.Replace("«", "").Replace("»", "");
+        var place = start >= 0 ? new TextSpan(start, length) : new TextSpan(marked.IndexOf('«'), marked.IndexOf('»') - marked.IndexOf('«') - 1);
+
+        var refused = Assert.Throws<FormulaException>(() => DesignPlan.Create(ModelFormula.Parse(formula), new FitOptions(), Columns));
+
+        Assert.Equal(sentence, refused.Sentence);
+        Assert.Equal(place, refused.Place);
+        string carets = new string(' ', place.Start) + new string('^', Math.Max(1, place.Length));
+        Assert.Equal($"{sentence}\n{formula}\n{carets}", refused.Message);
+        Assert.Equal(FailureKind.BadInput, refused.Kind);
+    }
+
+    [Theory]
+    [InlineData("«Sex» ~ age + (1 | Subject)", "the column 'Sex' is a factor with values such as 'Male'; the response must be numbers")]
+    [InlineData("log(«Sex») ~ age + (1 | Subject)", "the column 'Sex' is a factor with values such as 'Male'; the response must be numbers")]
+    [InlineData("age ~ I(2 * «Sex») + (1 | Subject)",
+        "the column 'Sex' is a factor with values such as 'Male'; here the formula calculates with it and it must be numbers")]
+    [InlineData("age ~ (1 + «Subject» | Subject)", "the grouping factor 'Subject' cannot have a random slope within itself; leave it out")]
+    [InlineData("age ~ (0 + factor(«Subject») | Subject)", "the grouping factor 'Subject' cannot have a random slope within itself; leave it out")]
+    public void TextWhereNumbersAreNeededIsRefused(string marked, string sentence)
+    {
+        string formula = marked.Replace("«", "").Replace("»", "");
+        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), new FitOptions(), Columns);
+        ColumnKind[] kinds = [.. plan.Columns.Select(column => column.Kind ?? (column.Name == "age" ? ColumnKind.Numeric : ColumnKind.Factor))];
+        string[]?[] levels = [.. kinds.Select(kind => kind == ColumnKind.Factor ? new[] { "1", "Male", "Female" } : null)];
+
+        var refused = Assert.Throws<FormulaException>(() => plan.Bind(kinds, levels));
+
+        Assert.Equal(sentence, refused.Sentence);
+        Assert.Equal(new TextSpan(marked.IndexOf('«'), marked.IndexOf('»') - marked.IndexOf('«') - 1), refused.Place);
+    }
+
+    [Fact]
+    public void OnlyTooDeepOrTooLongFormulasAreRefused()
+    {
+        string deep = "y ~ " + new string('(', 3000);
+        Assert.StartsWith("the formula is nested deeper than 200 levels", Assert.Throws<FormulaException>(() => ModelFormula.Parse(deep)).Message);
+        string signs = "y ~ " + new string('-', 3000) + "x + (1 | g)";
+        Assert.StartsWith("the formula is nested deeper than 200 levels", Assert.Throws<FormulaException>(() => ModelFormula.Parse(signs)).Message);
+        string wide = "y ~ " + string.Join(" + ", Enumerable.Range(0, 1900).Select(k => $"x{k}")) + " + (1 | g)";
+        Assert.Equal(1900, ModelFormula.Parse(wide).Fixed.Terms.Count);
+        string longSum = "y ~ x" + string.Concat(Enumerable.Repeat(" + x", 100_000)) + " + (1 | g)";
+        Assert.StartsWith("the formula has more than 4000 words", Assert.Throws<FormulaException>(() => ModelFormula.Parse(longSum)).Message);
+        string power = "y ~ (" + string.Join(" + ", Enumerable.Range(0, 40).Select(k => $"x{k}")) + ")^9 + (1 | g)";
+        Assert.StartsWith("this makes more than 10000 terms", Assert.Throws<FormulaException>(() => ModelFormula.Parse(power)).Message);
+    }
+
+    [Fact]
+    public void OptionsThatNameNoColumnAreRefused()
+    {
+        ModelFormula formula = ModelFormula.Parse("distance ~ age + (1 | Subject)");
+        var weights = Assert.Throws<LmmException>(() => DesignPlan.Create(formula, new FitOptions { Weights = "aeg" }, Columns));
+        Assert.Equal("there is no column 'aeg', which the option 'weights' names; did you mean 'age'?", weights.Message);
+        var levels = new Dictionary<string, IReadOnlyList<string>> { ["dose"] = ["1"] };
+        var dose = Assert.Throws<LmmException>(() => DesignPlan.Create(formula, new FitOptions { Levels = levels }, Columns));
+        Assert.Equal("there is no column 'dose', which the option 'levels' names; there are distance, age, Subject, Sex, site", dose.Message);
+    }
+}
