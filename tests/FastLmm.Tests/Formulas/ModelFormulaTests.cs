@@ -92,13 +92,6 @@ public class ModelFormulaTests
         Assert.Equal("log(y) ~ 0 + x + offset(w) + (1 + x || g) + offset(v/2) + (0 + f | g)", formula.ToString());
     }
 
-    [Theory]
-    [InlineData("agee", "age")]
-    [InlineData("subjcet", "Subject")]
-    [InlineData("SEX", "Sex")]
-    [InlineData("weight", null)]
-    public void NearestNameIsFound(string typed, string? near) => Assert.Equal(near, NearestName.Among(typed, ["distance", "age", "Subject", "Sex"]));
-
     private static string Brackets(Expression expression) => expression switch
     {
         BinaryExpression binary => $"({Brackets(binary.Left)}{binary.Operator}{Brackets(binary.Right)})",
