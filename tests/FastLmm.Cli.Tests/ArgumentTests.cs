@@ -16,6 +16,8 @@ public class ArgumentTests
     [InlineData("--json takes 'a.csv' as the name of its file; put --json at the end, or write --json - for standard output",
         "fit", "y ~ x", "b.csv", "--json", "a.csv")]
     [InlineData("the formula comes first and the data after it: fastlmm fit \"y ~ x\" a.csv", "fit", "a.csv", "y ~ x")]
+    [InlineData("the name of a data file is empty", "fit", "y ~ x", "")]
+    [InlineData("the name of an output file is empty", "fit", "y ~ x", "a.csv", "--ranef", "")]
     [InlineData("unknown option '--mll' (did you mean '--ml'?)" + SeeFit, "fit", "y ~ x", "a.csv", "--mll")]
     [InlineData("unknown option '--wieghts' (did you mean '--weights'?)" + SeeFit, "fit", "y ~ x", "a.csv", "--wieghts=w")]
     [InlineData("--weights needs a value" + SeeFit, "fit", "y ~ x", "a.csv", "--weights")]

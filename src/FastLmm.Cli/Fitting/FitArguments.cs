@@ -64,6 +64,7 @@ internal sealed class FitArguments
         ParseErrorText.RefuseUnknownOptions(parsed, [formula, .. files]);
         if (!formula.Contains('~', StringComparison.Ordinal) && files.FirstOrDefault(file => file.Contains('~')) is { } later)
             throw new LmmException(FailureKind.BadInput, $"the formula comes first and the data after it: fastlmm fit \"{later}\" {formula}");
+        if (files.Contains("")) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
         bool quiet = parsed.GetValue(_quiet);
         var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet);
         return new FitRequest(formula, files, ReadTableOptions(parsed), ReadFitOptions(parsed), outputs, quiet);

@@ -9,15 +9,15 @@ public class FitJsonTests
     [
         "fastlmm:String", "formula:String", "method:String", "backend:String", "threads:Number", "grouping:String", "rows:Number",
         "rowsDropped:Number", "subjects:Number", "subjectsDropped:Number", "columnsDropped:Array", "status:String", "messages:Array",
-        "convergence:Object", "convergence.iterations:Number", "convergence.passes:Number", "convergence.gradientNorm:Number", "convergence.newtonDecrement:Number",
-        "convergence.hessianEigenvalues:Array", "criterion:Number", "logLik:Number", "aic:Number", "bic:Number", "parameters:Number", "theta:Array",
-        "sigma:Number", "sigmaStandardError:Number", "residualVariance:Number", "randomEffects:Array", "randomEffects.names:Array",
-        "randomEffects.covariance:Array", "randomEffects.standardDeviations:Array", "randomEffects.standardDeviationErrors:Array",
-        "randomEffects.correlations:Array", "fixedEffects:Array", "fixedEffects.name:String", "fixedEffects.estimate:Number",
-        "fixedEffects.standardError:Number", "fixedEffects.tValue:Number", "fixedEffects.df:Null", "fixedEffects.pValue:Null",
-        "fixedEffects.lower:Number", "fixedEffects.upper:Number", "vcov:Array", "level:Number", "residualQuantiles:Array", "timings:Object",
-        "timings.readSeconds:Number", "timings.packSeconds:Number", "timings.estimateSeconds:Number", "timings.inferenceSeconds:Number",
-        "timings.totalSeconds:Number", "peakMemoryBytes:Number",
+        "convergence:Object", "convergence.iterations:Number", "convergence.passes:Number", "convergence.gradientNorm:Number",
+        "convergence.newtonDecrement:Number", "convergence.hessianEigenvalues:Array", "criterion:Number", "logLik:Number", "aic:Number",
+        "bic:Number", "parameters:Number", "theta:Array", "sigma:Number", "sigmaStandardError:Number", "residualVariance:Number",
+        "randomEffects:Array", "randomEffects.names:Array", "randomEffects.covariance:Array", "randomEffects.standardDeviations:Array",
+        "randomEffects.standardDeviationErrors:Array", "randomEffects.correlations:Array", "fixedEffects:Array",
+        "fixedEffects.name:String", "fixedEffects.estimate:Number", "fixedEffects.standardError:Number", "fixedEffects.tValue:Number",
+        "fixedEffects.df:Null", "fixedEffects.pValue:Null", "fixedEffects.lower:Number", "fixedEffects.upper:Number", "vcov:Array",
+        "level:Number", "residualQuantiles:Array", "timings:Object", "timings.readSeconds:Number", "timings.packSeconds:Number",
+        "timings.estimateSeconds:Number", "timings.inferenceSeconds:Number", "timings.totalSeconds:Number", "peakMemoryBytes:Number",
     ];
 
     [Fact]
