@@ -14,7 +14,9 @@ internal sealed class GenerateArguments
 
     private readonly Option<string> _subjects = Options.Value("--subjects", "M", "Number of subjects.");
     private readonly Option<string> _seed = Options.Value("--seed", "S", "Seed; the same seed gives the same bytes on every machine [default: 1].");
-    private readonly Option<string> _visits = Options.Value("--visits", "A-B", "Visits of a subject, drawn evenly from A to B, or just A [default: 4-8].");
+    private readonly Option<string> _visits = Options.Value(
+        "--visits", "A-B", "Visits of a subject, drawn evenly from A to B, or just A [default: 4-8].");
+
     private readonly Option<bool> _grid = Options.Flag("--grid", "Visits at times 0, 1, 2, ... instead of irregular times.");
     private readonly Option<string> _p = Options.Value(
         "--p", "P", "Fixed effects: intercept, time, sex, x1, x2, ...; odd x are constant within subjects, even x vary [default: 3].");
@@ -35,7 +37,8 @@ internal sealed class GenerateArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_subjects, Out, Truth, _seed, _visits, _grid, _p, _q, _beta, _sd, _corr, _sigma, _missing, _missingX, Quiet])
+        foreach (Option option in (Option[])[_subjects, Out, Truth, _seed, _visits, _grid, _p, _q, _beta, _sd, _corr, _sigma,
+                     _missing, _missingX, Quiet])
             command.Add(option);
     }
 

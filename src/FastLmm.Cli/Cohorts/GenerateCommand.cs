@@ -28,7 +28,8 @@ internal static class GenerateCommand
         command.SetAction(parsed =>
         {
             ParseErrorText.RefuseUnknownOptions(parsed, parsed.UnmatchedTokens);
-            return Run(arguments.Read(parsed), parsed.GetValue(arguments.Out), parsed.GetValue(arguments.Truth), parsed.GetValue(arguments.Quiet), context);
+            string? file = parsed.GetValue(arguments.Out), truth = parsed.GetValue(arguments.Truth);
+            return Run(arguments.Read(parsed), file, truth, parsed.GetValue(arguments.Quiet), context);
         });
         return command.WithExamples(Examples, Notes);
     }

@@ -17,12 +17,16 @@ internal sealed class FitArguments
     };
 
     private readonly Option<bool> _ml = Options.Flag("--ml", "Maximum likelihood instead of REML.");
-    private readonly Option<string> _weights = Options.Value("--weights", "COL", "Column of prior weights w: the error variance of a row is sigma^2/w.");
+    private readonly Option<string> _weights = Options.Value(
+        "--weights", "COL", "Column of prior weights w: the error variance of a row is sigma^2/w.");
+
     private readonly Option<string> _offset = Options.Value("--offset", "COL", "Column of a known offset.");
     private readonly Option<string> _na = Options.Value(
         "--na", "TOKENS", "What stands for a missing value, separated by commas, besides the empty field [default: NA,NaN,.].");
 
-    private readonly Option<string[]> _factors = Options.Values("--factor", "COL", "Read a column as a factor even if it looks numeric; may be repeated.");
+    private readonly Option<string[]> _factors = Options.Values(
+        "--factor", "COL", "Read a column as a factor even if it looks numeric; may be repeated.");
+
     private readonly Option<string[]> _numerics = Options.Values("--numeric", "COL", "Read a column as numbers; may be repeated.");
     private readonly Option<string[]> _levels = Options.Values(
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
@@ -38,7 +42,9 @@ internal sealed class FitArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _ranef = Options.Value("--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
+    private readonly Option<string> _ranef = Options.Value(
+        "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
+
     private readonly Option<string> _fitted = Options.Value("--fitted", "FILE", "Write each row's population mean, subject profile and residual.");
     private readonly Option<bool> _quiet = Options.Flag("--quiet", "No summary and no progress.");
 
@@ -57,8 +63,9 @@ internal sealed class FitArguments
         string formula = parsed.GetRequiredValue(_formula);
         string[] files = parsed.GetRequiredValue(_data);
         ParseErrorText.RefuseUnknownOptions(parsed, [formula, .. files]);
-        if (!formula.Contains('~', StringComparison.Ordinal) && files.FirstOrDefault(file => file.Contains('~', StringComparison.Ordinal)) is { } later)
+        if (!formula.Contains('~', StringComparison.Ordinal) && files.FirstOrDefault(file => file.Contains('~')) is { } later)
             throw new LmmException(FailureKind.BadInput, $"the formula comes first and the data after it: fastlmm fit \"{later}\" {formula}");
+        if (files.Contains("")) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
         bool quiet = parsed.GetValue(_quiet);
         var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet);
         return new FitRequest(formula, files, ReadTableOptions(parsed), ReadFitOptions(parsed), outputs, quiet);

@@ -24,7 +24,8 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
             if (path != StandardOutputName) AtomicFile.Check(path);
             string place = path == StandardOutputName ? path : Path.GetFullPath(path);
             if (!taken.TryAdd(place, option))
-                throw new LmmException(FailureKind.BadInput, $"{option} would write to the same place as {taken[place]}: '{path}'; give it another file");
+                throw new LmmException(FailureKind.BadInput,
+                    $"{option} would write to the same place as {taken[place]}: '{path}'; give it another file");
         }
     }
 

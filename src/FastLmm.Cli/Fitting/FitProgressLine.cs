@@ -38,7 +38,8 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
         if (progress.Rows > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{progress.Rows:N0} rows"));
         if (progress.Subjects > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{progress.Subjects:N0} subjects"));
         if (progress.Bytes > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{progress.Bytes / 1e6:N0} MB"));
-        if (progress.Iteration > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"step {progress.Iteration}, criterion {progress.Criterion:F4}"));
+        if (progress.Iteration > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"step {progress.Iteration}, criterion {progress.Criterion:F4}"));
         return string.Join(", ", parts);
     }
 

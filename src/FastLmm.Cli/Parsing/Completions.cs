@@ -13,7 +13,8 @@ internal static class Completions
 
     public static void Write(Command commands, string request, string line, TextWriter writer)
     {
-        if (!int.TryParse(request.AsSpan(Start.Length, request.Length - Start.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int position))
+        ReadOnlySpan<char> digits = request.AsSpan(Start.Length, request.Length - Start.Length - 1);
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int position))
             throw new LmmException(FailureKind.BadInput, $"'{request}' has no position; a shell asks with \"[suggest:POSITION]\" \"COMMAND LINE\"");
         ParseResult parsed = commands.Parse(line, Cli.Parser);
         foreach (CompletionItem item in parsed.GetCompletions(Math.Min(position, line.Length))) writer.WriteLine(item.InsertText ?? item.Label);

@@ -43,7 +43,9 @@ internal static class ParseErrorText
     {
         OptionResult? taker = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(result => result.Option.Arity.MinimumNumberOfValues == 0 && result.Tokens.Count > 0);
-        return taker is null ? "" : $": '{taker.Tokens[0].Value}' went to {taker.Option.Name} as its {taker.Option.HelpName}, so put {taker.Option.Name} at the end";
+        if (taker is null) return "";
+        string name = taker.Option.Name;
+        return $": '{taker.Tokens[0].Value}' went to {name} as its {taker.Option.HelpName}, so put {name} at the end";
     }
 
     private static bool IsRoot(Command command) => !command.Parents.Any();

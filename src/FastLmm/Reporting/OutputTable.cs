@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace FastLmm.Reporting;
 
-/// <summary>A table written to a file, whole or not at all: CSV, or TSV if the name ends in <c>.tsv</c>; compressed if it ends in <c>.gz</c>.</summary>
+/// <summary>
+/// A table written to a file, whole or not at all: CSV, or TSV if the name ends in <c>.tsv</c>; compressed if it ends in <c>.gz</c>.
+/// </summary>
 public static class OutputTable
 {
     /// <summary>Writes a table to a file.</summary>

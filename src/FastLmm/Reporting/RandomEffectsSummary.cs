@@ -9,9 +9,9 @@ internal static class RandomEffectsSummary
     {
         double[] variances = [.. fit.RandomBlocks.SelectMany(Variances), fit.ResidualVariance];
         double[] errors = [.. fit.RandomBlocks.SelectMany(block => block.StandardDeviationErrors), fit.SigmaStandardError];
-        string[] variance = NumberFormat.Column(variances, digits);
-        string[] deviation = NumberFormat.Column(Array.ConvertAll(variances, Math.Sqrt), digits);
-        string[] error = NumberFormat.Column(errors, digits - 1);
+        string[] variance = Aligned(variances, digits);
+        string[] deviation = Aligned(Array.ConvertAll(variances, Math.Sqrt), digits);
+        string[] error = Aligned(errors, digits - 1);
 
         int correlations = fit.RandomBlocks.Count == 0 ? 0 : fit.RandomBlocks.Max(block => block.Names.Count) - 1;
         string[] correlationHeads = correlations == 0 ? [] : ["Corr", .. Enumerable.Repeat("", correlations - 1)];
@@ -33,6 +33,14 @@ internal static class RandomEffectsSummary
 
     private static IEnumerable<double> Variances(RandomBlockEstimate block) =>
         Enumerable.Range(0, block.Names.Count).Select(k => block.Covariance[k, k]);
+
+    // Under a head at the left, as lme4 has it, the numbers still line up at their points.
+    private static string[] Aligned(double[] values, int digits)
+    {
+        string[] cells = NumberFormat.Column(values, digits);
+        int width = cells.Max(cell => cell.Length);
+        return Array.ConvertAll(cells, cell => cell.PadLeft(width));
+    }
 
     private static string Correlation(RandomBlockEstimate block, int k, int l)
     {

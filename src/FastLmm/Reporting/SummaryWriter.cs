@@ -99,7 +99,8 @@ public static class SummaryWriter
         if (p < 2) return;
         if (p > MostColumnsForCorrelations)
         {
-            writer.Write($"Correlation of fixed effects not shown, as p = {p} > {MostColumnsForCorrelations}; their covariances are in the JSON.\n\n");
+            string why = $"as p = {p} > {MostColumnsForCorrelations}";
+            writer.Write($"Correlation of fixed effects not shown, {why}; their covariances are in the JSON.\n\n");
             return;
         }
         string[] names = [.. fit.FixedEffects.Select(effect => effect.Name)];
