@@ -44,6 +44,7 @@ internal sealed class FitAssembler(
             Messages = Messages(reasons),
             Convergence = new ConvergenceReport(
                 optimum.Iterations, estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues),
+            Level = options.Level,
             Criterion = estimates.Criterion,
             Theta = RelativeFactor.ToTheta(estimates.Structure, estimates.Lambda),
             Sigma = estimates.Sigma,

@@ -1,3 +1,4 @@
+using FastLmm.Engine;
 using FastLmm.Reporting;
 
 namespace FastLmm.Cli.Tests;
