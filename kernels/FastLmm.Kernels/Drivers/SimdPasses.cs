@@ -48,6 +48,7 @@ public sealed unsafe class SimdPasses : SubjectPasses
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void BlupBatch(PackedSubjects subjects, int batch, double* parameters, double* output, PassScratch scratch)
     {
         var work = (Real8*)scratch.Work((long)BlupPass.Scratch(subjects.Q) * Lanes);

@@ -14,7 +14,7 @@ namespace FastLmm.Kernels.Drivers;
 public sealed unsafe class SubjectAccumulator
 {
     private const int Partitions = 16;
-    private const int RowsWorthThreads = 1024;
+    private const double WorkWorthThreads = 4e6;        // rows × (q+p+1)²: about a millisecond of one thread
     private const double RoundingPivot = 1e-13;         // METHOD.md 2: a pivot below this part of its column is rounding
 
     private readonly int _q;
@@ -51,7 +51,7 @@ public sealed unsafe class SubjectAccumulator
             _rx.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
             _jy.Add(new AlignedDoubles((long)_subjectsPerSegment * _q));
         }
-        threads = subjects.Length < RowsWorthThreads ? 1 : Math.Clamp(threads, 1, Partitions);
+        threads = (double)subjects.Length * RowLength * RowLength < WorkWorthThreads ? 1 : Math.Clamp(threads, 1, Partitions);
         fixed (double* r = rows)
         fixed (int* s = subjects)
         {

@@ -33,6 +33,7 @@ public sealed unsafe class LeftoverTriangle
     public int Width { get; }
 
     /// <summary>Adds a row of <see cref="Width"/> entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double* row)
     {
         for (int c = 0; c < Width; c++) _block.Start[c * BlockRows + _held] = row[c];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastLmm.Designs;
 
 namespace FastLmm.Packing;
@@ -76,6 +77,7 @@ public sealed class DesignBasis
     /// <summary>Writes the rows (z' | x' y'), each times √w', one after another.</summary>
     /// <param name="chunk">Rows in the user's basis.</param>
     /// <param name="rows">Room for chunk.Rows × (q + p + 1) doubles.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(DesignChunk chunk, Span<double> rows)
     {
         int length = Q + P + 1, n = chunk.Rows;
@@ -105,6 +107,7 @@ public sealed class DesignBasis
     private static double[]? Base(double[][] columns, int constant, int column) =>
         constant < 0 || constant == column ? null : columns[constant];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Column(double[] from, double[]? constant, double shift, double scale, Span<double> to, int stride, int n)
     {
         double inverse = 1 / scale;                                     // a power of two

@@ -21,8 +21,10 @@ internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, 
         int stride = BlupPass.Outputs(_q), m = data.Statistics.Subjects.Subjects;
         double[,] map = estimates.RandomEffectMap;
         var effects = new double[m * _q];
+        double[] outputs = _outputs.Value;
         for (int i = 0; i < m; i++)
-            DenseMatrix.Multiply(map, _outputs.Value.AsSpan(i * stride, _q)).CopyTo(effects, i * _q);
+            for (int k = 0; k < _q; k++)
+                for (int l = 0; l < _q; l++) effects[(long)i * _q + k] += map[k, l] * outputs[(long)i * stride + l];
         return effects;
     }
 

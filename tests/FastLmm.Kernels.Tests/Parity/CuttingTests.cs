@@ -14,7 +14,8 @@ public class CuttingTests
     [InlineData(4, 16)]
     public void RandomCutsAndThreadsGiveTheSameBits(int seed, int threads)
     {
-        var design = new RandomDesign(seed: 20, subjects: 4000, q: 2, p: 3);
+        // Wide enough that a chunk of 2,000 rows is worth several threads.
+        var design = new RandomDesign(seed: 20, subjects: 1500, q: 2, p: 45);
         (PackedSubjects whole, double[,] wholeLeftover) = design.Pack();
 
         (PackedSubjects cut, double[,] cutLeftover) = design.Pack(chunkSeed: seed, threads);
