@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using FastLmm.Designs;
 using FastLmm.Estimation;
 using FastLmm.Packing;
+using MathNet.Numerics.Statistics;
 
 namespace FastLmm.Prediction;
 
@@ -42,10 +44,10 @@ internal sealed class RowPredictor(CollectedData data, Estimates estimates, doub
             for (int i = 0; i < chunk.Rows; i++)
                 scaled[at++] = Math.Sqrt(chunk.Weight?[i] ?? 1) * (chunk.Y[i] - profile[i]) / estimates.Sigma;
         }
-        Array.Sort(scaled);
-        return [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(part => Quantile(scaled, part))];
+        return [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(part => ArrayStatistics.QuantileCustomInplace(scaled, part, QuantileDefinition.R7))];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Population(DesignChunk rows, double[] population)
     {
         for (int c = 0; c < estimates.Beta.Length; c++)
@@ -56,18 +58,12 @@ internal sealed class RowPredictor(CollectedData data, Estimates estimates, doub
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Profile(DesignChunk rows, double[] population, double[] profile)
     {
         int q = rows.Z.Length;
         Array.Copy(population, profile, rows.Rows);
         for (int k = 0; k < q; k++)
             for (int i = 0; i < rows.Rows; i++) profile[i] += rows.Z[k][i] * effects[(long)rows.Subject[i] * q + k];
-    }
-
-    private static double Quantile(double[] sorted, double part)
-    {
-        double at = (sorted.Length - 1) * part;
-        int below = (int)at;
-        return below + 1 < sorted.Length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
     }
 }
