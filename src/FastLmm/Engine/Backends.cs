@@ -19,7 +19,7 @@ public static class Backends
     /// <summary>All backends, best first.</summary>
     public static IReadOnlyList<BackendInfo> All { get; } =
     [
-        new("simd", $"eight subjects at a time on the processor's vector units ({VectorUnits()})"),
+        new("simd", "eight subjects at a time on the processor's vector units"),
         new("scalar", "one subject at a time; the same bits as simd"),
         new("reference", "by the definition, from dense covariance matrices; slow, for checking", NeedsRows: true),
     ];
@@ -54,9 +54,4 @@ public static class Backends
             : throw new LmmException(
                 FailureKind.CannotRunHere, $"backend '{backend.Name}' needs all rows in memory, and {statistics.Rows} rows are too many; use simd or scalar");
     }
-
-    private static string VectorUnits() =>
-        System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "512 bits"
-        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? "256 bits"
-        : System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? "128 bits" : "none: in software";
 }
