@@ -34,9 +34,12 @@ public sealed record FitOptions
     /// <summary>Threads to use; 0 is one per processor.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Fitted values will be asked for: keeps what a second reading needs.</summary>
+    /// <summary>
+    /// Fitted values or random effects will be asked for: a source that can be read only once is kept for a second reading, which
+    /// they need when there are more rows than <see cref="RowsToKeep"/>.
+    /// </summary>
     public bool Fitted { get; init; }
 
-    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend.</summary>
+    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where rows are so wide that they take over 256 MB.</summary>
     public int RowsToKeep { get; init; } = 1_000_000;
 }

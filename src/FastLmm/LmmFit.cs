@@ -204,6 +204,8 @@ public sealed class CoefficientTable(IReadOnlyList<Coefficient> rows) : IReadOnl
 /// <summary>Predicted random effects (BLUPs) of all subjects, in order of first appearance.</summary>
 public sealed class RandomEffects
 {
+    private Dictionary<string, int>? _numberOf;
+
     internal static RandomEffects Empty { get; } = new();
 
     /// <summary>R's names of the effects, q.</summary>
@@ -240,9 +242,8 @@ public sealed class RandomEffects
     {
         get
         {
-            for (int i = 0; i < SubjectIds.Count; i++)
-                if (SubjectIds[i] == id) return OfSubject(i);
-            throw new KeyNotFoundException($"no subject has the id '{id}'");
+            _numberOf ??= SubjectIds.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
+            return _numberOf.TryGetValue(id, out int subject) ? OfSubject(subject) : throw new KeyNotFoundException($"no subject has the id '{id}'");
         }
     }
 }

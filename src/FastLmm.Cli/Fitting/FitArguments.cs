@@ -95,7 +95,7 @@ internal sealed class FitArguments
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
-        Fitted = parsed.GetValue(_fitted) is not null,
+        Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,
     };
 
     private string ReadBackend(ParseResult parsed)

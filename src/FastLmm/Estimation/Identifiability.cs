@@ -16,7 +16,7 @@ internal static class Identifiability
         if (structure.Q > MostRandomEffects)
             throw Bad($"the model has {structure.Q} random effects; at most {MostRandomEffects} are supported, use fewer columns in the random terms");
         if (m == 1) throw Bad("there is only one subject; a random effect needs at least two subjects (is the grouping column the right one?)");
-        if (statistics.Rows < parameters)
+        if (statistics.Rows <= parameters)
         {
             throw Bad($"the model has {parameters} parameters but only {statistics.Rows} rows; use a smaller model or more data");
         }

@@ -37,7 +37,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
             CriterionDerivatives derivatives = criterion.Differentiate(point);
             var model = new TrustRegionStep(derivatives.Hessian, derivatives.Gradient);
             report?.Invoke(_steps, point.D);
-            if (model.Definite && model.Decrement <= SmallDecrement) return Finish(point, derivatives, model);
+            if (model.Definite && model.Decrement <= SmallDecrement) return Finish(point, model);
             CriterionPoint? next = _steps < MostSteps ? Step(point, model) : null;
             if (next is null) return Failed(point, derivatives, model);
             point = next;
@@ -86,7 +86,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     }
 
     // The last Newton step, then the canonical form; every zero variance has a zero column there.
-    private Optimum Finish(CriterionPoint point, CriterionDerivatives derivatives, TrustRegionStep model)
+    private Optimum Finish(CriterionPoint point, TrustRegionStep model)
     {
         _steps++;
         CriterionPoint? last = criterion.Evaluate(Moved(point, model.Within(double.PositiveInfinity)));

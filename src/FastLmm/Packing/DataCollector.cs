@@ -13,6 +13,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
     private const int PilotRows = 10_000;
     private const int LeastPilotRows = 500;
     private const int ChunksPerReport = 64;
+    private const long MostBytesKept = 256L << 20;
 
     private readonly Stopwatch _reading = new();
     private readonly Stopwatch _packing = new();
@@ -172,6 +173,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
     private sealed class Pass(Design design, StatisticsBuilder builder, int rowsToKeep)
     {
         private readonly DesignChunk _rows = design.NewChunk();
+        private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
 
         internal Design Design => design;
 
@@ -186,7 +188,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
             builder.Add(_rows);
-            if (builder.Rows > rowsToKeep) Store = null;
+            if (builder.Rows > _rowsToKeep) Store = null;
             Store?.Add(_rows);
         }
     }
