@@ -56,4 +56,22 @@ public static class Tolerances
     /// deviations have a ratio of 1e4; here 3e-9.
     /// </summary>
     public const double HardObjective = 1e-8;
+
+    /// <summary>
+    /// Against rational arithmetic: 16 digits where the last Newton step changes nothing, 6e-13 left by it at most (SiRstv by REML, whose
+    /// groups explain next to nothing). METHOD.md 2 measured 16 digits of σ at an offset of 1e12; so here.
+    /// </summary>
+    public const double Exact = 5e-12;
+
+    /// <summary>An objective against rational arithmetic, absolute: a double near 2000 has 2e-13; measured 5e-13 at most.</summary>
+    public const double ExactObjective = 5e-12;
+
+    /// <summary>Objectives of the same data in other units or order, absolute: both fits are within <see cref="CertifiedObjective"/>.</summary>
+    public const double SameObjective = 2 * CertifiedObjective;
+
+    /// <summary>σ, β̂ as a part of its standard error, and standard errors of the same data in other units or order.</summary>
+    public const double Same = 2 * Certified;
+
+    /// <summary>G, b̂ and what is made of them for the same data in other units or order.</summary>
+    public const double SameCovariance = 2 * CertifiedCovariance;
 }
