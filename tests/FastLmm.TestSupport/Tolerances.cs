@@ -74,4 +74,7 @@ public static class Tolerances
 
     /// <summary>G, b̂ and what is made of them for the same data in other units or order.</summary>
     public const double SameCovariance = 2 * CertifiedCovariance;
+
+    /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
+    public const double Identity = 1e-10;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Tables;
 
@@ -62,7 +63,6 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
     {
         List<TableChunk> pilot = [];
         ReadPilot(reader, pilot, PilotRows);
-        levels ??= LevelsSeen(reader);
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
@@ -140,23 +140,21 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         }),
     ];
 
-    // Design rows of the pilot, for the basis; narrows the levels to those that kept rows use, and reads on while too few rows are kept.
-    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, ref IReadOnlyList<IReadOnlyList<string>?> levels)
+    // Design rows of the pilot, for the basis; reads on while too few rows are kept. Levels that no earlier reading has found are those
+    // that kept rows of the pilot use.
+    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, [NotNull] ref IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
+        bool known = levels is not null;
+        levels ??= LevelsSeen(reader);
         int most = PilotRows;
         while (true)
         {
             Design design = plan.Bind(reader.Kinds, levels, reader);
             DesignChunk all = FillFirst(reader, pilot, design, most);
             bool extended = all.Rows < LeastPilotRows && ReadPilot(reader, pilot, most + PilotRows) > most;
-            if (!extended && !design.LevelsChanged) return all;
-            if (extended)
-            {
-                most += PilotRows;
-                levels = LevelsSeen(reader);
-            }
-            else if (all.Rows == 0) return all;
-            else levels = design.UsedLevels();
+            if (extended) most += PilotRows;
+            if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
+            if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
         }
     }
 
