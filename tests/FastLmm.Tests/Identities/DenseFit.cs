@@ -1,7 +1,7 @@
 using FastLmm.Algebra;
 using FastLmm.Kernels.Reference;
-using FastLmm.TestSupport;
 using FastLmm.Tests.GoldenFits;
+using FastLmm.TestSupport;
 
 namespace FastLmm.Tests.Identities;
 
