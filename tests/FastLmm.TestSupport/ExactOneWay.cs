@@ -16,7 +16,10 @@ public sealed class ExactOneWay
 
     /// <summary>The names of all sets.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. Directory.EnumerateFiles(Golden.PathOf("exact"), "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Golden.PathOf("exact"), "*.json")
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Name of the set.</summary>
     public string Name { get; }

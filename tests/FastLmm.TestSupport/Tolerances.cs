@@ -3,7 +3,10 @@ namespace FastLmm.TestSupport;
 /// <summary>Every tolerance of the tests against reference answers, each with its reason. Relative unless it says otherwise.</summary>
 public static class Tolerances
 {
-    /// <summary>θ, as a part of its largest entry: an optimiser that stops at a Newton decrement of 1e-10 is 1e-5 standard errors off before its last step.</summary>
+    /// <summary>
+    /// θ, as a part of its largest entry: an optimiser that stops at a Newton decrement of 1e-10 is 1e-5 standard errors off before its
+    /// last step.
+    /// </summary>
     public const double Theta = 1e-6;
 
     /// <summary>G, entry by entry as a part of the two standard deviations: moves with θ.</summary>

@@ -4,8 +4,11 @@ namespace FastLmm.Tests;
 internal static class Agreement
 {
     /// <summary>|actual − expected| ≤ tolerance.</summary>
-    internal static void Near(double expected, double actual, double tolerance, string what) =>
-        Assert.True(Math.Abs(actual - expected) <= tolerance, $"{what}: {actual:R}, not {expected:R}; off by {Math.Abs(actual - expected):g3} > {tolerance:g3}");
+    internal static void Near(double expected, double actual, double tolerance, string what)
+    {
+        double difference = Math.Abs(actual - expected);
+        Assert.True(difference <= tolerance, $"{what}: {actual:R}, not {expected:R}; off by {difference:g3} > {tolerance:g3}");
+    }
 
     /// <summary>Entry by entry, with a tolerance of each.</summary>
     internal static void Near(IReadOnlyList<double> expected, IReadOnlyList<double> actual, Func<int, double> tolerance, string what)

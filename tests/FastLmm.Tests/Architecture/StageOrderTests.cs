@@ -49,8 +49,12 @@ public partial class StageOrderTests
     private static IEnumerable<string> Used(string file) =>
         StageName().Matches(Code(file)).Select(match => match.Groups[1].Value).Where(Stages.Contains).Distinct();
 
-    private static string Code(string file) => string.Join(
-        '\n', File.ReadLines(Path.Combine(SourceTree.Root, "src", "FastLmm", file)).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+    // Without comments.
+    private static string Code(string file)
+    {
+        IEnumerable<string> lines = File.ReadLines(Path.Combine(SourceTree.Root, "src", "FastLmm", file));
+        return string.Join('\n', lines.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+    }
 
     [GeneratedRegex(@"(?:FastLmm\.|(?<![\w.]))([A-Z][a-z]+)(?=[.;])")]
     private static partial Regex StageName();

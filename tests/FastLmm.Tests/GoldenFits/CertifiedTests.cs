@@ -8,6 +8,20 @@ public class CertifiedTests
 {
     public static TheoryData<string> Ids => [.. GoldenIds.Certified];
 
+    public static TheoryData<string> HardIds => [.. GoldenIds.Certified.Where(GoldenIds.IsNumericallyHard)];
+
+    [Theory, MemberData(nameof(HardIds))]
+    public void HardFitsFromCsvEqualThoseInQuadruplePrecision(string id)
+    {
+        LmmFit fit = CsvFit.Of(id);
+        GoldenCertified golden = GoldenCertified.Load(id);
+        Assert.Equal(FitStatus.Converged, fit.Status);
+        Agreement.Near(golden.Objective, fit.Criterion, Tolerances.HardObjective, "objective");
+        Agreement.Near(golden.Sigma, fit.Sigma, Tolerances.Certified * golden.Sigma, "sigma");
+        Agreement.Near(golden.Beta, [.. fit.FixedEffects.Select(effect => effect.Estimate)], c => Tolerances.Certified * golden.Se[c], "beta");
+        Agreement.NearCovariance(golden.G, fit.RandomCovariance, golden.G, Tolerances.CertifiedCovariance, "G");
+    }
+
     [Theory, MemberData(nameof(Ids))]
     public void EstimatesEqualThoseInQuadruplePrecision(string id)
     {

@@ -16,7 +16,13 @@ internal static class CsvFit
     {
         IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> factors =
             GoldenDataset.Load(fit.Dataset).FactorLevels.Where(factor => factor.Key != fit.Subject);
-        return new FitOptions { Method = fit.Method, Weights = fit.Weights, Levels = new Dictionary<string, IReadOnlyList<string>>(factors), Threads = 1 };
+        return new FitOptions
+        {
+            Method = fit.Method,
+            Weights = fit.Weights,
+            Levels = new Dictionary<string, IReadOnlyList<string>>(factors),
+            Threads = 1,
+        };
     }
 
     /// <summary>What makes a numeric-looking column the factor that it is in R.</summary>

@@ -25,5 +25,5 @@ internal static class GoldenIds
 
     /// <summary>Whether the formula has poly() or ns().</summary>
     internal static bool NeedsSplines(string id) =>
-        GoldenFit.Load(id).Formula is var text && (text.Contains("poly(", StringComparison.Ordinal) || text.Contains("ns(", StringComparison.Ordinal));
+        new[] { "poly(", "ns(" }.Any(basis => GoldenFit.Load(id).Formula.Contains(basis, StringComparison.Ordinal));
 }

@@ -12,9 +12,10 @@ internal static class ResultChecks
         Assert.Equal((IEnumerable<string>)golden.Blup.Subjects, effects.SubjectIds);
         int q = effects.Names.Count;
         double[,] values = golden.Blup.Values, g = golden.G;
+        var actualValues = new double[effects.SubjectIds.Count, q];
         for (int i = 0; i < effects.SubjectIds.Count; i++)
-            for (int k = 0; k < q; k++)
-                Agreement.Near(values[i, k], effects.OfSubject(i)[k], Tolerances.Blup * Math.Sqrt(g[k, k]), $"b of {effects.SubjectIds[i]}, effect {k}");
+            for (int k = 0; k < q; k++) actualValues[i, k] = effects.OfSubject(i)[k];
+        Agreement.Near(values, actualValues, (_, k) => Tolerances.Blup * Math.Sqrt(g[k, k]), "b");
         for (int i = 0; i < golden.Blup.CovarianceSubjects.Length; i++)
         {
             Assert.Equal(golden.Blup.CovarianceSubjects[i], effects.SubjectIds[i]);

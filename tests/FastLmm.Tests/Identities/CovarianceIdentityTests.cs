@@ -21,7 +21,9 @@ public class CovarianceIdentityTests
                 for (int k = 0; k < subject.Rows; k++)
                 {
                     double t = subject.Z[j, 1], s = subject.Z[k, 1];
-                    double expected = j == k ? g[0, 0] + 2 * t * g[0, 1] + t * t * g[1, 1] + fit.Sigma2 : g[0, 0] + (t + s) * g[0, 1] + t * s * g[1, 1];
+                    double expected = j == k
+                        ? g[0, 0] + 2 * t * g[0, 1] + t * t * g[1, 1] + fit.Sigma2
+                        : g[0, 0] + (t + s) * g[0, 1] + t * s * g[1, 1];
                     double size = g[0, 0] + t * t * g[1, 1] + s * s * g[1, 1] + fit.Sigma2;
                     Agreement.Near(expected, fit.Sigma2 * v[j, k], Tolerances.Identity * size, $"cov[{i}: {j},{k}]");
                 }

@@ -6,7 +6,10 @@ namespace FastLmm.Tests.Identities;
 public class ProfileIdentityTests
 {
     public static TheoryData<string> Ids =>
-        ["Orthodont.sex_ris.REML", "sleepstudyWeighted.w_off_ris.ML", "syn_quadratic.q3.REML", "ChickWeight.quad_q3.ML", "OrthodontWeighted.w_ris.REML"];
+    [
+        "Orthodont.sex_ris.REML", "sleepstudyWeighted.w_off_ris.ML", "syn_quadratic.q3.REML", "ChickWeight.quad_q3.ML",
+        "OrthodontWeighted.w_ris.REML",
+    ];
 
     // Ŷ_i = σ²W⁻¹Σ_i⁻¹X_iβ̂ + (I − σ²W⁻¹Σ_i⁻¹)Y_i = Y_i − σ²W⁻¹Σ_i⁻¹(Y_i − X_iβ̂)
     [Theory, MemberData(nameof(Ids))]
@@ -55,7 +58,8 @@ public class ProfileIdentityTests
                 for (int l = 0; l < q; l++)
                 {
                     double tolerance = Tolerances.Identity * Math.Sqrt(fit.G[k, k] * fit.G[l, l]);
-                    Agreement.Near(fit.G[l, k] - column[l], fit.Result.RandomEffects.ConditionalCovariance(i, k, l), tolerance, $"Var(b|y)[{i},{k},{l}]");
+                    double actual = fit.Result.RandomEffects.ConditionalCovariance(i, k, l);
+                    Agreement.Near(fit.G[l, k] - column[l], actual, tolerance, $"Var(b | y)[{i},{k},{l}]");
                 }
                 Assert.InRange(fit.Result.RandomEffects.ConditionalCovariance(i, k, k), 0, fit.G[k, k]);
             }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using FastLmm.Tables;
 using FastLmm.TestSupport;
 
 namespace FastLmm.Tests.Invariance;
 
 /// <summary>A small data set with its model, to be changed in ways that must not change the fit.</summary>
-internal sealed record Cohort(string Formula, string Response, string Subject, string? Time, string? Weights, IReadOnlyDictionary<string, string[]> Texts)
+internal sealed record Cohort(
+    string Formula, string Response, string Subject, string? Time, string? Weights, IReadOnlyDictionary<string, string[]> Texts)
 {
     /// <summary>Numeric columns.</summary>
     internal required IReadOnlyDictionary<string, double[]> Numbers { get; init; }
@@ -34,7 +36,10 @@ internal sealed record Cohort(string Formula, string Response, string Subject, s
     internal LmmFit Fit(EstimationMethod method, int threads = 1)
     {
         TableColumn[] columns =
-            [.. Texts.Select(column => TableColumn.Text(column.Key, column.Value)), .. Numbers.Select(column => TableColumn.Numeric(column.Key, column.Value))];
+        [
+            .. Texts.Select(column => TableColumn.Text(column.Key, column.Value)),
+            .. Numbers.Select(column => TableColumn.Numeric(column.Key, column.Value)),
+        ];
         return LinearMixedModel.Fit(Formula, Table.FromColumns(columns), new FitOptions { Method = method, Weights = Weights, Threads = threads });
     }
 
@@ -44,10 +49,12 @@ internal sealed record Cohort(string Formula, string Response, string Subject, s
         GoldenFit fit = GoldenFit.Load(fitId);
         GoldenDataset data = GoldenDataset.Load(fit.Dataset);
         string[] Cells(string name) => [.. data.Rows.Select(row => row[data.ColumnNames.ToList().IndexOf(name)])];
-        return new Cohort(fit.Formula, fit.Formula.Split(' ')[0], fit.Subject, time, fit.Weights, texts.Append(fit.Subject).ToDictionary(name => name, Cells))
+        string response = fit.Formula.Split(' ')[0];
+        Dictionary<string, string[]> factors = texts.Append(fit.Subject).ToDictionary(name => name, Cells);
+        return new Cohort(fit.Formula, response, fit.Subject, time, fit.Weights, factors)
         {
             Numbers = numbers.ToDictionary(
-                name => name, name => Cells(name).Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)).ToArray()),
+                name => name, name => Cells(name).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray()),
         };
     }
 }

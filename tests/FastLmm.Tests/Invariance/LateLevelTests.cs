@@ -31,7 +31,8 @@ public class LateLevelTests
         {
             string group = i < 4000 ? "A" : i < 4500 ? "B" : "C";
             double own = random.NextDouble();
-            for (int time = 0; time < 4; time++) rows.Add(new Row($"P{i}", time, group, own + 0.3 * time + random.NextDouble() + (group == "B" ? 1 : 0)));
+            for (int time = 0; time < 4; time++)
+                rows.Add(new Row($"P{i}", time, group, own + 0.3 * time + random.NextDouble() + (group == "B" ? 1 : 0)));
         }
         return [.. rows];
     }
