@@ -20,7 +20,7 @@ internal sealed class Estimates
         _xMap = DenseMatrix.Multiply(Basis.XMap(), statistics.XMap);
         InnerSigma = Math.Sqrt(optimum.Point.Sigma2);
         Sigma = InnerSigma * Basis.YScale * Math.Sqrt(Basis.WeightScale);
-        Criterion = optimum.Point.D + CriterionShift(optimum.Point.Nu);
+        Criterion = optimum.Point.D + CriterionShift.Of(statistics, criterion.Reml, optimum.Point.Nu);
         ZLambda = DenseMatrix.Multiply(Basis.ZMap(), optimum.Point.Lambda);
         Lambda = RelativeFactor.Canonical(RelativeFactor.Triangularise(Scaled(ZLambda, 1 / Math.Sqrt(Basis.WeightScale))));
         G = Scaled(DenseMatrix.MultiplyTransposed(ZLambda, ZLambda), Math.Pow(InnerSigma * Basis.YScale, 2));
@@ -68,15 +68,6 @@ internal sealed class Estimates
 
     /// <summary>b = this · b', q × q.</summary>
     internal double[,] RandomEffectMap => Scaled(Basis.ZMap(), Basis.YScale);
-
-    /// <summary>What takes d of the arithmetic to the user's: 2ν log s − [REML] 2 log|det T|.</summary>
-    internal double CriterionShift(double nu)
-    {
-        double shift = 2 * nu * Math.Log(Basis.YScale);
-        if (!Reml) return shift;
-        for (int c = 0; c < _statistics.P; c++) shift -= 2 * Math.Log(Math.Abs(_xMap[_statistics.KeptColumns[c], c]));
-        return shift;
-    }
 
     private (double[] Beta, double[,] Vcov) FixedEffects()
     {

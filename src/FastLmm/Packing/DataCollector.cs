@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Tables;
 
@@ -61,8 +62,8 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
 
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
-        List<TableChunk> pilot = ReadPilot(reader);
-        levels ??= LevelsSeen(reader);
+        List<TableChunk> pilot = [];
+        ReadPilot(reader, pilot, PilotRows);
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
@@ -116,18 +117,18 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         return read;
     }
 
-    private List<TableChunk> ReadPilot(TableReader reader)
+    // Reads on until the pilot has at least so many rows; returns how many it has.
+    private int ReadPilot(TableReader reader, List<TableChunk> pilot, int rows)
     {
-        List<TableChunk> pilot = [];
-        int rows = 0;
-        while (rows < PilotRows)
+        int read = pilot.Sum(chunk => chunk.Rows);
+        while (read < rows)
         {
             var chunk = new TableChunk(reader.Kinds);
             if (!ReadNext(reader, chunk)) break;
             pilot.Add(chunk);
-            rows += chunk.Rows;
+            read += chunk.Rows;
         }
-        return pilot;
+        return read;
     }
 
     private IReadOnlyList<IReadOnlyList<string>?> LevelsSeen(TableReader reader) =>
@@ -140,33 +141,39 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         }),
     ];
 
-    // Design rows of the pilot, for the basis; narrows the levels to those that kept rows use, and reads on while too few rows are kept.
-    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, ref IReadOnlyList<IReadOnlyList<string>?> levels)
+    // Design rows of the pilot, for the basis; reads on while too few rows are kept. Levels that no earlier reading has found are those
+    // that kept rows of the pilot use.
+    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, [NotNull] ref IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
+        bool known = levels is not null;
+        levels ??= LevelsSeen(reader);
+        int most = PilotRows;
         while (true)
         {
             Design design = plan.Bind(reader.Kinds, levels, reader);
-            var all = new DesignChunk(design.P, design.Q, Math.Max(1, pilot.Sum(chunk => chunk.Rows)), design.Weighted);
-            DesignChunk part = design.NewChunk();
-            foreach (TableChunk chunk in pilot)
-            {
-                design.Fill(chunk, reader.Place, part);
-                all.Append(part);
-            }
-            bool extended = all.Rows < LeastPilotRows && Extend(reader, pilot);
-            if (!extended && !design.LevelsChanged) return all;
-            if (extended) levels = LevelsSeen(reader);
-            else if (all.Rows == 0) return all;
-            else levels = design.UsedLevels();
+            DesignChunk all = FillFirst(reader, pilot, design, most);
+            bool extended = all.Rows < LeastPilotRows && ReadPilot(reader, pilot, most + PilotRows) > most;
+            if (extended) most += PilotRows;
+            if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
+            if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
         }
     }
 
-    private bool Extend(TableReader reader, List<TableChunk> pilot)
+    // Exactly the first rows, however files cut them into chunks: the basis decides the last bits of every result.
+    private static DesignChunk FillFirst(TableReader reader, List<TableChunk> pilot, Design design, int most)
     {
-        int before = pilot.Count;
-        List<TableChunk> more = ReadPilot(reader);
-        pilot.AddRange(more);
-        return pilot.Count > before;
+        var all = new DesignChunk(design.P, design.Q, Math.Max(1, Math.Min(most, pilot.Sum(chunk => chunk.Rows))), design.Weighted);
+        DesignChunk part = design.NewChunk();
+        foreach (TableChunk chunk in pilot)
+        {
+            int rows = chunk.Rows;
+            chunk.Rows = Math.Min(rows, most);
+            most -= chunk.Rows;
+            design.Fill(chunk, reader.Place, part);
+            chunk.Rows = rows;
+            all.Append(part);
+        }
+        return all;
     }
 
     // One reading under way.

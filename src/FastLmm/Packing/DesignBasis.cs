@@ -71,6 +71,19 @@ public sealed class DesignBasis
     /// <summary>T_Z, q × q.</summary>
     public double[,] ZMap() => Map(_zScale, _zShift, c => _zConstant[c]);
 
+    /// <summary>T_Z⁻¹, q × q.</summary>
+    public double[,] ZMapInverse()
+    {
+        var inverse = new double[Q, Q];
+        for (int c = 0; c < Q; c++)
+        {
+            inverse[c, c] = _zScale[c];
+            int k = _zConstant[c];
+            if (k >= 0 && k != c) inverse[k, c] = _zShift[c] * _zScale[k];
+        }
+        return inverse;
+    }
+
     /// <summary>γ in the basis of X', T⁻¹γ: the coefficients that the shift of y took out.</summary>
     public double[] Gamma() => [.. _gamma.Select((g, c) => g * _xScale[c])];
 

@@ -1,0 +1,83 @@
+namespace FastLmm.TestSupport;
+
+/// <summary>Every tolerance of the tests against reference answers, each with its reason. Relative unless it says otherwise.</summary>
+public static class Tolerances
+{
+    /// <summary>
+    /// θ, as a part of its largest entry: an optimiser that stops at a Newton decrement of 1e-10 is 1e-5 standard errors off before its
+    /// last step.
+    /// </summary>
+    public const double Theta = 1e-6;
+
+    /// <summary>G, entry by entry as a part of the two standard deviations: moves with θ.</summary>
+    public const double RandomCovariance = 1e-6;
+
+    /// <summary>σ: R's files agree with quadruple precision to 5e-15; β̂ and σ̂ are second order in the error of θ.</summary>
+    public const double Sigma = 1e-8;
+
+    /// <summary>β̂ as a part of its standard error, and the standard error itself.</summary>
+    public const double FixedEffects = 1e-8;
+
+    /// <summary>vcov, entry by entry as a part of the two standard errors: twice that of a standard error.</summary>
+    public const double Vcov = 2e-8;
+
+    /// <summary>b̂ as a part of the effect's standard deviation: moves with θ.</summary>
+    public const double Blup = 1e-6;
+
+    /// <summary>Var(b | y), entry by entry as a part of the two standard deviations in G: moves with G.</summary>
+    public const double ConditionalCovariance = 1e-6;
+
+    /// <summary>Fitted values and residuals as a part of σ: they move with b̂, of which a residual is a fraction.</summary>
+    public const double Fitted = 1e-6;
+
+    /// <summary>
+    /// Gradients of objective_at in fits/, of their largest entry: R's are numerical, and against 40 digits (objective_exact.json) off by
+    /// up to 6e-6 (Spruce.rawdays_ris, whose objective has an error of 6e-9 in lme4).
+    /// </summary>
+    public const double NumericalGradient = 1e-5;
+
+    /// <summary>Gradients against 40 digits, of their largest entry.</summary>
+    public const double Gradient = 1e-9;
+
+    /// <summary>Σ_i, of its largest entry: made of G and σ².</summary>
+    public const double MarginalCovariance = 1e-6;
+
+    /// <summary>An objective, absolute: R's agree with quadruple precision to 5e-11; a double near 1e4 has 2e-12.</summary>
+    public static double Objective(double objective) => 1e-9 + 1e-11 * Math.Abs(objective);
+
+    /// <summary>An objective against quadruple precision, absolute: measured 5e-12 at most.</summary>
+    public const double CertifiedObjective = 1e-10;
+
+    /// <summary>σ, β̂ and standard errors against quadruple precision: measured 3e-11 at most, 1e-15 in the middle.</summary>
+    public const double Certified = 1e-9;
+
+    /// <summary>G and θ against quadruple precision: measured 3e-9 at most, what the last Newton step leaves.</summary>
+    public const double CertifiedCovariance = 1e-7;
+
+    /// <summary>
+    /// The objective of syn_highicc against quadruple precision, absolute: METHOD.md 2 measured an error of 1e-8 where the standard
+    /// deviations have a ratio of 1e4; here 3e-9.
+    /// </summary>
+    public const double HardObjective = 1e-8;
+
+    /// <summary>
+    /// Against rational arithmetic: 16 digits where the last Newton step changes nothing, 6e-13 left by it at most (SiRstv by REML, whose
+    /// groups explain next to nothing). METHOD.md 2 measured 16 digits of σ at an offset of 1e12; so here.
+    /// </summary>
+    public const double Exact = 5e-12;
+
+    /// <summary>An objective against rational arithmetic, absolute: a double near 2000 has 2e-13; measured 5e-13 at most.</summary>
+    public const double ExactObjective = 5e-12;
+
+    /// <summary>Objectives of the same data in other units or order, absolute: both fits are within <see cref="CertifiedObjective"/>.</summary>
+    public const double SameObjective = 2 * CertifiedObjective;
+
+    /// <summary>σ, β̂ as a part of its standard error, and standard errors of the same data in other units or order.</summary>
+    public const double Same = 2 * Certified;
+
+    /// <summary>G, b̂ and what is made of them for the same data in other units or order.</summary>
+    public const double SameCovariance = 2 * CertifiedCovariance;
+
+    /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
+    public const double Identity = 1e-10;
+}
