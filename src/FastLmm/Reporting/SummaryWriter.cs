@@ -67,7 +67,11 @@ public static class SummaryWriter
     private static void WriteFixedEffects(LmmFit fit, TextWriter writer)
     {
         CoefficientTable effects = fit.FixedEffects;
-        if (effects.Count == 0) return;
+        if (effects.Count == 0)
+        {
+            writer.Write("No fixed effect coefficients\n\n");
+            return;
+        }
         NumberFormat format = CoefficientFormat(effects);
         string[] tValues = NumberFormat.Column([.. effects.Select(effect => Rounded(effect.TValue, Digits - 1))], Digits);
         string percent = NumberFormat.One(100 * fit.Level, 6);
