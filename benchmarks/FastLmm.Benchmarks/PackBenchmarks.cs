@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace FastLmm.Benchmarks;
 
-/// <summary>Nanoseconds per row of the rotations into the subjects' triangles and the leftover triangle, on one thread; copies the rows first.</summary>
+/// <summary>Nanoseconds per row of the rotations into the triangles, on one thread; the rows are copied first.</summary>
 [MemoryDiagnoser]
 public class PackBenchmarks
 {

@@ -19,7 +19,7 @@ public static class LinearMixedModel
     /// <param name="progress">Receives progress.</param>
     /// <param name="cancel">Stops the fit between chunks and passes.</param>
     /// <exception cref="LmmException">The formula or the data are wrong, or it cannot run here; the message says what to do.</exception>
-    /// <remarks>Memory holds the statistics of the subjects (METHOD.md 2), and the rows only while they are at most <see cref="FitOptions.RowsToKeep"/>.</remarks>
+    /// <remarks>Holds the statistics of the subjects, and the rows only while they are at most <see cref="FitOptions.RowsToKeep"/>.</remarks>
     public static LmmFit Fit(
         string formula, Table data, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {

@@ -18,13 +18,15 @@ public unsafe class SubjectAccumulatorTests
         double* r = packed.Rx(0);
         Assert.Equal(Math.Sqrt(7), r[0], 1e-15);
         Assert.Equal(0, r[2 * PackedSubjects.Lanes]);
+        GC.KeepAlive(packed);
     }
 
     [Fact]
     public void NothingOfTheCrossProductsIsLost()
     {
         var random = new Random(4);
-        double[] rows = [.. Enumerable.Range(0, 300).SelectMany(i => new[] { 1, i % 3 == 0 ? 0.1 : 0.3, 1, random.NextDouble(), 5 * random.NextDouble() })];
+        double[] rows =
+            [.. Enumerable.Range(0, 300).SelectMany(i => new[] { 1, i % 3 == 0 ? 0.1 : 0.3, 1, random.NextDouble(), 5 * random.NextDouble() })];
         int[] subjects = [.. Enumerable.Range(0, 300).Select(i => i / 3)];
         double expected = Enumerable.Range(0, 300).Sum(i => rows[5 * i + 4] * rows[5 * i + 4]);
         var accumulator = new SubjectAccumulator(2, 2);
@@ -48,12 +50,14 @@ public unsafe class SubjectAccumulatorTests
             accumulator.Add(times.SelectMany(t => new[] { 1, t, 1, subject + t * t }).ToArray(), [.. Enumerable.Repeat(subject, 4)]);
         }
 
-        double* r = accumulator.Complete().Subjects.Rx(0);
+        PackedSubjects packed = accumulator.Complete().Subjects;
+        double* r = packed.Rx(0);
 
         for (int entry = 0; entry < 3; entry++)
         {
             Assert.Equal(r[entry * 8], r[entry * 8 + 1]);
             Assert.Equal(r[entry * 8], r[entry * 8 + 2]);
         }
+        GC.KeepAlive(packed);
     }
 }

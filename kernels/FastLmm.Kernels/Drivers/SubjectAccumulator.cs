@@ -55,15 +55,12 @@ public sealed unsafe class SubjectAccumulator
         fixed (double* r = rows)
         fixed (int* s = subjects)
         {
-            if (threads == 1)
-            {
-                AddPart(r, s, subjects.Length, 0, 1);
-                return;
-            }
             nint rowsAt = (nint)r, subjectsAt = (nint)s;
             int count = subjects.Length;
-            Parallel.For(0, threads, part => AddPart((double*)rowsAt, (int*)subjectsAt, count, part, threads));
+            if (threads == 1) AddPart(r, s, count, 0, 1);
+            else Parallel.For(0, threads, part => AddPart((double*)rowsAt, (int*)subjectsAt, count, part, threads));
         }
+        GC.KeepAlive(this);
     }
 
     /// <summary>Ends: clears rounding pivots, interleaves and pads. The accumulator must not be used afterwards.</summary>

@@ -28,11 +28,13 @@ public abstract unsafe class SubjectPasses
     {
         double[] parameters = lambda.ToArray();
         var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
-        return Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
+        double[] total = Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
         {
             fixed (double* l = parameters, s = sums)
                 ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, s, scratch);
         });
+        GC.KeepAlive(subjects);                             // the passes hold pointers into it, which the collector does not see
+        return total;
     }
 
     /// <summary>The derivative pass: METHOD.md 4.</summary>
@@ -62,6 +64,7 @@ public abstract unsafe class SubjectPasses
             from = end;
         }
         while (withCross && from < layout.CrossRows);
+        GC.KeepAlive(subjects);
         return new DerivativeSums(structure, layout, small, withCross ? cross : null);
     }
 
@@ -84,7 +87,9 @@ public abstract unsafe class SubjectPasses
                     for (int e = 0; e < outputs; e++)
                         result[((long)batch * PackedSubjects.Lanes + l) * outputs + e] = lanes.Start[e * PackedSubjects.Lanes + l];
             }
+            GC.KeepAlive(lanes);
         });
+        GC.KeepAlive(subjects);
         return result;
     }
 

@@ -1,6 +1,7 @@
 namespace FastLmm.Kernels.Layout;
 
 /// <summary>Doubles that neither move nor need freeing, starting at a multiple of 64 bytes (a cache line, a batch of eight), zero at first.</summary>
+/// <remarks>The memory lives as long as this object: who works on the pointer keeps the object alive to the end of the work.</remarks>
 public sealed unsafe class AlignedDoubles
 {
     private readonly double[] _array;

@@ -72,6 +72,7 @@ public sealed unsafe class PackedSubjects
             for (int k = 0; k < Q; k++)
                 MapRow(from + (rEntries + k * P) * Lanes, to + (rEntries + k * columns) * Lanes, map);
         }
+        GC.KeepAlive(_rx);
         return new PackedSubjects(Q, columns, Subjects, _batchesPerSegment, mapped, _jy);
     }
 

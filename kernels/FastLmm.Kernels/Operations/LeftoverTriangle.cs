@@ -78,6 +78,7 @@ public sealed unsafe class LeftoverTriangle
             for (int j = 0; j < Width; j++) Reflect(u + (long)j * Width, j);
         }
         _held = 0;
+        GC.KeepAlive(_block);
     }
 
     // Reflects column j of the block into U[j,j] and applies the reflection to the columns behind it.

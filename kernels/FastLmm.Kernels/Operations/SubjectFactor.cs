@@ -74,7 +74,7 @@ internal static class SubjectFactor
         return determinant;
     }
 
-    /// <summary>One column of L⁻¹J: entries at <paramref name="from"/> + k <paramref name="stride"/>, written to <paramref name="to"/> + k width.</summary>
+    /// <summary>One column of L⁻¹J: entry k is read at from + k × stride and written at to + k × width.</summary>
     [MethodImpl(Inline)]
     internal static void SolveColumn<T, TData, TWork, TQ>(TWork l, TData data, int from, int stride, TWork result, int to, int width, TQ size)
         where T : unmanaged, IReal<T>

@@ -52,6 +52,7 @@ public static class Backends
         return rows is not null
             ? ReferenceSums.From(rows, statistics)
             : throw new LmmException(
-                FailureKind.CannotRunHere, $"backend '{backend.Name}' needs all rows in memory, and {statistics.Rows} rows are too many; use simd or scalar");
+                FailureKind.CannotRunHere,
+                $"backend '{backend.Name}' needs all rows in memory, and {statistics.Rows} rows are too many; use simd or scalar");
     }
 }

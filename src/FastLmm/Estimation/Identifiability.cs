@@ -14,7 +14,7 @@ internal static class Identifiability
     {
         int m = statistics.Subjects.Subjects, p = statistics.P, parameters = p + structure.Entries.Count + 1;
         if (structure.Q > MostRandomEffects)
-            throw Bad($"the model has {structure.Q} random effects; at most {MostRandomEffects} are supported, use fewer columns in the random terms");
+            throw Bad($"the model has {structure.Q} random effects, at most {MostRandomEffects} are supported; use fewer columns in the random terms");
         if (m == 1) throw Bad("there is only one subject; a random effect needs at least two subjects (is the grouping column the right one?)");
         if (statistics.Rows <= parameters)
         {

@@ -16,11 +16,12 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     private const int MostSteps = 100;
     private const int MostTrialsOfZero = 3;
     private const double SmallDecrement = 1e-10;        // 1e-5 standard errors from the optimum
-    private const double TrialPivot = 0.02;             // of λ_jj², in the scaled basis
+    private const double TrialPivot = 0.141;            // λ_jj² < 0.02, in the scaled basis
     private const double RelativeNoise = 1e-13;         // rounding of d, of |d| + N
 
     private double _radius;
     private int _trials;
+    private double _leastTried = TrialPivot;
     private int _steps;
 
     /// <summary>Minimises d from a starting Λ.</summary>
@@ -28,7 +29,8 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     internal Optimum Minimise(double[,] start)
     {
         CriterionPoint point = criterion.Evaluate(start) ?? throw new LmmException(
-            FailureKind.FitFailed, "the likelihood cannot be computed: the response is fitted exactly, or numbers overflow; check the response's values");
+            FailureKind.FitFailed,
+            "the likelihood cannot be computed: the response is fitted exactly, or numbers overflow; check the response's values");
         _radius = Math.Max(1, Norm(RelativeFactor.ToTheta(criterion.Structure, start)));
         while (true)
         {
@@ -67,19 +69,21 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     }
 
     // METHOD.md 5, "Trial of zero": where a variance is only just zero d is a quartic in its pivot, and Newton alone is slow.
+    // The smallest pivot alone is tried, when it is smaller than any tried before.
     private CriterionPoint TrialOfZero(CriterionPoint point)
     {
         if (_trials == MostTrialsOfZero) return point;
         double[,] lambda = RelativeFactor.Canonical(point.Lambda);
         int q = criterion.Structure.Q;
-        bool found = false;
+        int smallest = -1;
         for (int j = 0; j < q; j++)
         {
-            if (lambda[j, j] == 0 || lambda[j, j] * lambda[j, j] >= TrialPivot) continue;
-            for (int r = 0; r < q; r++) lambda[r, j] = 0;
-            found = true;
+            double pivot = lambda[j, j];
+            if (pivot > 0 && pivot < _leastTried && (smallest < 0 || pivot < lambda[smallest, smallest])) smallest = j;
         }
-        if (!found) return point;
+        if (smallest < 0) return point;
+        _leastTried = lambda[smallest, smallest];
+        for (int r = 0; r < q; r++) lambda[r, smallest] = 0;
         _trials++;
         CriterionPoint? zero = criterion.Evaluate(lambda);
         return zero is not null && zero.D <= point.D ? zero : point;

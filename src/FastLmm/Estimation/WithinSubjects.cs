@@ -20,6 +20,7 @@ internal static unsafe class WithinSubjects
             for (int k = 0; k < subjects.Q; k++)
                 if (r[(k * subjects.Q - k * (k - 1) / 2) * PackedSubjects.Lanes] > 0) rank++;
         }
+        GC.KeepAlive(subjects);
         return rank;
     }
 

@@ -68,6 +68,7 @@ internal static unsafe class ColumnRank
                 }
             }
         }
+        GC.KeepAlive(statistics);
         return fold.ToMatrix();
     }
 

@@ -32,6 +32,7 @@ public class CuttingTests
             all.AddRange(new ReadOnlySpan<double>(packed.Rx(batch), packed.RxEntries * PackedSubjects.Lanes).ToArray());
             all.AddRange(new ReadOnlySpan<double>(packed.Jy(batch), packed.Q * PackedSubjects.Lanes).ToArray());
         }
+        GC.KeepAlive(packed);
         return [.. all];
     }
 }

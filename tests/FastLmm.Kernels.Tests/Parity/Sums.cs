@@ -45,7 +45,8 @@ internal static class Sums
         for (int i = 0; i < expected.Length; i++)
         {
             double difference = Math.Abs(expected[i] - actual[i]);
-            Assert.True(difference <= ReferenceTolerance * (Math.Abs(expected[i]) + 1e-2 * scale), $"{what}, entry {i}: {actual[i]:R} is not {expected[i]:R}");
+            double allowed = ReferenceTolerance * (Math.Abs(expected[i]) + 1e-2 * scale);
+            Assert.True(difference <= allowed, $"{what}, entry {i}: {actual[i]:R} is not {expected[i]:R}");
         }
     }
 

@@ -15,8 +15,8 @@ public class OptimiserTests
 
     public static TheoryData<string> Fits() =>
     [
-        "Orthodont.ris.REML", "Orthodont.sex_ris.ML", "sleepstudy.ris.REML", "Oxboys.quad_q3.REML", "Early.ris.REML", "cake.ris.ML", "Machines.machine_q3.ML",
-        "syn_quadratic.q3_blocks.ML", "sleepstudy.ris_uncor.REML", "OrthodontWeighted.w_ris.ML",
+        "Orthodont.ris.REML", "Orthodont.sex_ris.ML", "sleepstudy.ris.REML", "Oxboys.quad_q3.REML", "Early.ris.REML", "cake.ris.ML",
+        "Machines.machine_q3.ML", "syn_quadratic.q3_blocks.ML", "sleepstudy.ris_uncor.REML", "OrthodontWeighted.w_ris.ML",
     ];
 
     [Theory, MemberData(nameof(Fits))]
