@@ -1,0 +1,34 @@
+namespace FastLmm;
+
+/// <summary>One fixed effect.</summary>
+/// <param name="Name">R's name of the coefficient.</param>
+/// <param name="Estimate">β̂.</param>
+/// <param name="StandardError">Square root of the diagonal of vcov.</param>
+/// <param name="Lower">Lower Wald limit.</param>
+/// <param name="Upper">Upper Wald limit.</param>
+public sealed record Coefficient(string Name, double Estimate, double StandardError, double Lower, double Upper)
+{
+    /// <summary>Estimate over standard error.</summary>
+    public double TValue => Estimate / StandardError;
+}
+
+/// <summary>The fixed effects in order, also by name.</summary>
+public sealed class CoefficientTable(IReadOnlyList<Coefficient> rows) : IReadOnlyList<Coefficient>
+{
+    /// <summary>Number of coefficients, p.</summary>
+    public int Count => rows.Count;
+
+    /// <summary>The coefficient at a position.</summary>
+    public Coefficient this[int index] => rows[index];
+
+    /// <summary>The coefficient with R's name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public Coefficient this[string name] =>
+        rows.FirstOrDefault(row => row.Name == name)
+        ?? throw new KeyNotFoundException($"no fixed effect is named '{name}'; there are: {string.Join(", ", rows.Select(row => row.Name))}");
+
+    /// <inheritdoc/>
+    public IEnumerator<Coefficient> GetEnumerator() => rows.GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+}

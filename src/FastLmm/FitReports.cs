@@ -1,0 +1,22 @@
+namespace FastLmm;
+
+/// <summary>How the optimiser ended.</summary>
+/// <param name="Iterations">Newton steps.</param>
+/// <param name="Passes">Value and derivative passes over the subjects.</param>
+/// <param name="GradientNorm">Largest absolute entry of the gradient at the end, in the scaled basis.</param>
+/// <param name="NewtonDecrement">½ g'H⁻¹g at the end: squared distance to the optimum in standard errors.</param>
+/// <param name="HessianEigenvalues">Eigenvalues of the Hessian in θ at the end, ascending, in the scaled basis.</param>
+public sealed record ConvergenceReport(
+    int Iterations, int Passes, double GradientNorm, double NewtonDecrement, IReadOnlyList<double> HessianEigenvalues);
+
+/// <summary>Seconds spent in the stages of a fit.</summary>
+public sealed record FitTimings(double Read, double Pack, double Estimate, double Infer, double Total);
+
+/// <summary>Fitted values of consecutive used rows of one source.</summary>
+/// <param name="Source">Name of the file or source.</param>
+/// <param name="Row">Row within the source, from 1, without the header.</param>
+/// <param name="Subject">Id of the subject.</param>
+/// <param name="Population">Population mean X β̂ + offset.</param>
+/// <param name="Profile">Subject profile X β̂ + Z b̂ + offset.</param>
+/// <param name="Residual">Response minus profile.</param>
+public sealed record FittedChunk(string Source, long[] Row, string[] Subject, double[] Population, double[] Profile, double[] Residual);

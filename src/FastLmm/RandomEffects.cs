@@ -1,0 +1,48 @@
+namespace FastLmm;
+
+/// <summary>Predicted random effects (BLUPs) of all subjects, in order of first appearance.</summary>
+public sealed class RandomEffects
+{
+    private Dictionary<string, int>? _numberOf;
+
+    internal static RandomEffects Empty { get; } = new();
+
+    /// <summary>R's names of the effects, q.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Ids of the subjects, m.</summary>
+    public IReadOnlyList<string> SubjectIds { get; init; } = [];
+
+    /// <summary>b̂, m × q, row by row.</summary>
+    public double[] Values { get; init; } = [];
+
+    /// <summary>Var(b | Y) at the estimated β, G, σ², m × q(q+1)/2: lower triangle row by row.</summary>
+    public double[] ConditionalCovariances { get; init; } = [];
+
+    /// <summary>Rows of each subject, m.</summary>
+    public int[] RowCounts { get; init; } = [];
+
+    /// <summary>Each subject's contribution to −2 log-likelihood (ML) at the estimates, m; they sum to the ML deviance there.</summary>
+    public double[] Contributions { get; init; } = [];
+
+    /// <summary>b̂ of one subject.</summary>
+    public ReadOnlySpan<double> OfSubject(int subject) => Values.AsSpan(subject * Names.Count, Names.Count);
+
+    /// <summary>Var(b_k, b_l | Y) of one subject.</summary>
+    public double ConditionalCovariance(int subject, int k, int l)
+    {
+        int q = Names.Count, r = Math.Max(k, l), c = Math.Min(k, l);
+        return ConditionalCovariances[subject * (q * (q + 1) / 2) + r * (r + 1) / 2 + c];
+    }
+
+    /// <summary>b̂ of the subject with this id.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such subject.</exception>
+    public ReadOnlySpan<double> this[string id]
+    {
+        get
+        {
+            _numberOf ??= SubjectIds.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
+            return _numberOf.TryGetValue(id, out int subject) ? OfSubject(subject) : throw new KeyNotFoundException($"no subject has the id '{id}'");
+        }
+    }
+}
