@@ -64,5 +64,5 @@ public readonly struct DerivativeLayout
     public int CrossRows => Pairs * P;
 
     /// <summary>Entries of 𝒲 before a row.</summary>
-    public long CrossBefore(int row) => (long)(row / P) * (P * (P + 1) / 2) + (long)(row % P) * (row % P + 1) / 2;
+    public long CrossBefore(int row) => P == 0 ? 0 : (long)(row / P) * (P * (P + 1) / 2) + (long)(row % P) * (row % P + 1) / 2;
 }
