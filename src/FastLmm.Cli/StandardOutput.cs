@@ -10,9 +10,20 @@ internal static class StandardOutput
     public static Stream Open()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return Console.OpenStandardOutput();
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return new NamedOutput(stream.CanSeek ? Console.OpenStandardOutput() : stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new NamedOutput(Console.OpenStandardOutput());
+        }
     }
+
+    /// <summary>The error of results that cannot be written there.</summary>
+    public static LmmException Failed(Exception cause) =>
+        new(FailureKind.ReadOrWriteFailed, $"standard output cannot be written: {cause.Message.TrimEnd('.')}", cause);
 
     public static bool IsBrokenPipe(Exception error)
     {

@@ -18,11 +18,11 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
     {
         var taken = new Dictionary<string, string>();
         foreach (string file in files)
-            if (file != StandardOutputName) taken[Path.GetFullPath(file)] = "the data";
+            if (file != StandardOutputName) taken[Place(file)] = "the data";
         foreach ((string option, string path) in Given)
         {
             if (path != StandardOutputName) AtomicFile.Check(path);
-            string place = path == StandardOutputName ? path : Path.GetFullPath(path);
+            string place = Place(path);
             if (!taken.TryAdd(place, option))
                 throw new LmmException(FailureKind.BadInput,
                     $"{option} would write to the same place as {taken[place]}: '{path}'; give it another file");
@@ -38,6 +38,14 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
         else if (Json is not null) AtomicFile.Write(Json, stream => FitJson.Write(fit, stream));
         if (!Quiet && Given.All(output => output.Path != StandardOutputName))
             context.WriteText(writer => SummaryWriter.Write(fit, writer, string.Join(", ", request.Files)));
+    }
+
+    // A link to the data is the data.
+    private static string Place(string path)
+    {
+        if (path == StandardOutputName) return path;
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     private static void WriteTable(string? path, Stream standardOutput, Action<DelimitedWriter> rows)

@@ -150,8 +150,11 @@ internal sealed class DesignBinder
         int column = _plan.Choice.AsNumbers(name.Name);
         if (_kinds[column] == ColumnKind.Numeric) return column;
         string role = ReferenceEquals(within, Formula.Response) ? "the response" : "here the formula calculates with it and it";
-        throw Formula.Refusal($"the column '{name.Name}' is a factor{Example(column)}; {role} must be numbers", name.Span);
+        throw Formula.Refusal($"the column '{name.Name}' is a factor{Example(column)}; {role} must be numbers{Advice(column)}", name.Span);
     }
+
+    private string Advice(int column) =>
+        (_levels[column] ?? []).Any(KindContradiction.HasDecimalComma) ? "; write decimals with a point" : "";
 
     private string Example(int column)
     {

@@ -9,6 +9,9 @@ internal static class Identifiability
     /// <summary>Most columns of Z: what the passes' memory is planned for.</summary>
     private const int MostRandomEffects = 16;
 
+    /// <summary>Of the response's norm; what is left of it below this is rounding.</summary>
+    private const double Rounding = 1e-12;
+
     /// <exception cref="LmmException">Says what is missing.</exception>
     internal static void Check(PackedStatistics statistics, BlockStructure structure)
     {
@@ -21,12 +24,15 @@ internal static class Identifiability
             throw Bad($"the model has {parameters} parameters but only {statistics.Rows} rows; use a smaller model or more data");
         }
         double[,] s0 = CrossProducts.AtZero(statistics);
+        if (!double.IsFinite(s0[p, p])) throw ColumnRank.Overflow();
         if (s0[p, p] <= 0) throw Bad("the response is constant, or is given exactly by an offset; there is nothing to fit");
         if (WithinSubjects.RankOfSubjects(statistics) >= statistics.Rows)
         {
             throw Bad($"the random effects can fit all {statistics.Rows} rows exactly, so the residual variance cannot be told from theirs: "
                 + $"no subject has more than {structure.Q} row{(structure.Q == 1 ? "" : "s")}; use fewer random effects or more visits per subject");
         }
+        if (Math.Abs(statistics.Leftover[p, p]) <= Rounding * Math.Sqrt(s0[p, p]))
+            throw Bad("the fixed and random effects fit the response exactly, so no residual variance is left to estimate; use a smaller model");
     }
 
     private static LmmException Bad(string message) => new(FailureKind.BadInput, message);

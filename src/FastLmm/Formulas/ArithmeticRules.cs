@@ -8,6 +8,8 @@ internal static class ArithmeticRules
     /// <param name="text">The formula, for the message.</param>
     public static void Check(Expression expression, string text)
     {
+        if (expression is BinaryExpression { Operator: "~" } second)
+            throw new FormulaException("a formula has only one '~'; join terms by +", text, second.OperatorSpan);
         if (expression is BinaryExpression binary && binary.Operator is not ("+" or "-" or "*" or "/" or "^"))
             throw new FormulaException($"'{binary.Operator}' is no arithmetic; here only + - * / ^ can stand", text, binary.OperatorSpan);
         if (expression is CallExpression call && FormulaFunction.Named(call.Function)?.Role is FunctionRole.Factor or FunctionRole.Offset)

@@ -18,11 +18,16 @@ internal static unsafe class ColumnRank
     private const double Doubt = 1e-6;                  // of a squared pivot; METHOD.md 2
     private const double Dependent = 1e-7;              // of a pivot; R's tolerance
 
+    /// <summary>The error of values whose squares are infinite.</summary>
+    internal static LmmException Overflow() => new(FailureKind.BadInput,
+        "values of the response or of a covariate are too large for their squares to be summed; divide that column by a constant");
+
     /// <summary>The statistics of the kept columns, in a basis that is safe to square.</summary>
     internal static PackedStatistics Reduce(PackedStatistics statistics)
     {
         if (statistics.P == 0 || SmallestPivot(statistics) > Doubt) return statistics;
         double[,] triangle = Triangle(statistics);
+        if (triangle.Cast<double>().Any(entry => !double.IsFinite(entry))) throw Overflow();
         OrthogonalColumns qr = OrthogonalColumns.Of(triangle, statistics.P, Dependent);
         return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Triangle())) with { Gamma = MoveGamma(statistics.Gamma, qr) };
     }

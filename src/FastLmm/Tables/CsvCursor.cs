@@ -26,7 +26,7 @@ internal sealed class CsvCursor : IDisposable
             _csv = OpenReader();
             Header = [.. _csv.Headers.Select(column => column.Trim())];
             RefuseMalformed();
-            if (Header.Count == 0) throw BadInput($"{name} is empty");
+            if (Header.Count == 0) throw BadInput($"{name} is empty; it needs a line of column names, then the rows");
         }
         catch (Exception e)
         {

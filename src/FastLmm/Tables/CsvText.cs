@@ -54,7 +54,7 @@ internal readonly record struct CsvText(Stream Text, char Separator)
 
     private static void Refuse(byte[] start, string name)
     {
-        if (start.Length == 0) throw BadInput($"{name} is empty");
+        if (start.Length == 0) throw BadInput($"{name} is empty; it needs a line of column names, then the rows");
         foreach ((byte[] magic, string what) in OtherFormats)
             if (start.AsSpan().StartsWith(magic)) throw BadInput($"{name} is {what}, which cannot be read; save it as CSV");
         if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) throw BadInput($"{name} is UTF-16 text, which cannot be read; save it as UTF-8");

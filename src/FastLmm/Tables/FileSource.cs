@@ -13,7 +13,7 @@ internal sealed class FileSource(string path) : ByteSource(path)
     public static FileStream OpenFile(string path)
     {
         if (path.Length == 0) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
-        if (Directory.Exists(path)) throw new LmmException(FailureKind.BadInput, $"'{path}' is a folder, not a file");
+        if (Directory.Exists(path)) throw new LmmException(FailureKind.BadInput, $"'{path}' is a folder, not a file; give the name of a file in it");
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
@@ -28,7 +28,7 @@ internal sealed class FileSource(string path) : ByteSource(path)
     public static LmmException Failure(string path, Exception cause) => cause switch
     {
         FileNotFoundException or DirectoryNotFoundException or ArgumentException =>
-            new LmmException(FailureKind.BadInput, $"there is no file '{path}'", cause),
+            new LmmException(FailureKind.BadInput, $"there is no file '{path}'; check its name and its folder", cause),
         UnauthorizedAccessException =>
             new LmmException(FailureKind.ReadOrWriteFailed, $"'{path}' cannot be read: permission is denied", cause),
         _ => new LmmException(FailureKind.ReadOrWriteFailed, $"'{path}' cannot be read: {cause.Message}", cause),

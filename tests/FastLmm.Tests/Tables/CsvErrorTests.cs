@@ -47,9 +47,9 @@ public sealed class CsvErrorTests
     [InlineData("id,y\n\"a\"b,1\n", "a.csv, line 2: text follows a closing quote; double the quotes that belong to the value")]
     [InlineData("id,y\n", "a.csv has a header but no rows")]
     [InlineData("id,y", "a.csv has a header but no rows")]
-    [InlineData("", "a.csv is empty")]
-    [InlineData("\uFEFF", "a.csv is empty")]
-    [InlineData("\n\n", "a.csv is empty")]
+    [InlineData("", "a.csv is empty; it needs a line of column names, then the rows")]
+    [InlineData("\uFEFF", "a.csv is empty; it needs a line of column names, then the rows")]
+    [InlineData("\n\n", "a.csv is empty; it needs a line of column names, then the rows")]
     [InlineData("y,id,y\n1,2,3\n", "a.csv has more than one column named 'y'; rename all but one")]
     [InlineData("ID2,Y\n1,2\n", "there is no column 'id'; did you mean 'ID2'?")]
     [InlineData("age,Sex\n1,2\n", "there is no column 'id'; there are: age, Sex")]
@@ -111,9 +111,9 @@ public sealed class CsvErrorTests
     {
         using var folder = new TestFolder();
         string gone = Path.Combine(folder.Path, "gone.csv");
-        FailsAsBadInput($"there is no file '{gone}'", () => Table.FromCsv(gone));
-        FailsAsBadInput($"there is no file '{gone}/x'", () => Table.FromCsv($"{gone}/x"));
-        FailsAsBadInput($"'{folder.Path}' is a folder, not a file", () => Table.FromCsv(folder.Path));
+        FailsAsBadInput($"there is no file '{gone}'; check its name and its folder", () => Table.FromCsv(gone));
+        FailsAsBadInput($"there is no file '{gone}/x'; check its name and its folder", () => Table.FromCsv($"{gone}/x"));
+        FailsAsBadInput($"'{folder.Path}' is a folder, not a file; give the name of a file in it", () => Table.FromCsv(folder.Path));
         FailsAsBadInput("the name of a data file is empty", () => Table.FromCsv(""));
         FailsAsBadInput("no data file is given", () => Table.FromCsv([]));
         FailsAsBadInput("standard input (-) is given more than once", () => Table.FromCsv(["-", "-"]));
