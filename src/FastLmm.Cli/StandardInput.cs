@@ -15,7 +15,7 @@ internal static class StandardInput
         if (!OperatingSystem.IsLinux() || !Directory.Exists(Descriptors)) return false;
         if (Target("0") is not { } input) return true;
         return input.StartsWith("pipe:", StringComparison.Ordinal)
-            && Directory.EnumerateFileSystemEntries(Descriptors).Any(path => Target(Path.GetFileName(path)) == input && CanWrite(Path.GetFileName(path)));
+            && Directory.EnumerateFileSystemEntries(Descriptors).Select(path => Path.GetFileName(path)).Any(name => Target(name) == input && CanWrite(name));
     }
 
     // "flags:" is octal; its last digit is 0 for reading, 1 for writing, 2 for both.
@@ -23,7 +23,8 @@ internal static class StandardInput
     {
         try
         {
-            string? flags = File.ReadLines(Path.Combine(DescriptorStates, descriptor)).FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            string? flags = File.ReadLines(Path.Combine(DescriptorStates, descriptor))
+                .FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
             return flags is not null && (flags[^1] & 3) != 0;
         }
         catch (IOException)

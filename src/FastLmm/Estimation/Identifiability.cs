@@ -9,8 +9,8 @@ internal static class Identifiability
     /// <summary>Most columns of Z: what the passes' memory is planned for.</summary>
     private const int MostRandomEffects = 16;
 
-    /// <summary>Of the response's norm; what is left of it below this is rounding.</summary>
-    private const double Rounding = 1e-12;
+    /// <summary>Of the response's norm: below this the squares of what is left of it are lost in the rounding of its own.</summary>
+    private const double Rounding = 1e-7;
 
     /// <exception cref="LmmException">Says what is missing.</exception>
     internal static void Check(PackedStatistics statistics, BlockStructure structure)

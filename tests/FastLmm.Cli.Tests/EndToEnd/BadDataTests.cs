@@ -41,6 +41,7 @@ public class BadDataTests
             + "no subject has more than 1 row; use fewer random effects or more visits per subject" },
         { "fitted by the fixed effects", Slope, Scratch.Rows(8, 4, (_, j) => $"{3 * j + 2}"), Exact },
         { "fitted by the subjects' lines", Slope, Scratch.Rows(8, 4, (i, j) => $"{i * j + 2 * i}"), Exact },
+        { "fitted to nine digits", Intercept, Scratch.Rows(8, 4, (i, j) => $"{3 * j + 2 * i}.00000000{Scratch.Noise(i, j)}"), Exact },
         { "fitted by fixed effects and intercepts", Intercept, Scratch.Rows(8, 4, (i, j) => $"{3 * j + 2 * i}"), Exact },
         { "response that overflows", Slope, Scratch.Rows(8, 4, (i, j) => $"{Scratch.Noise(i, j)}e307"), Overflow },
         { "covariate that overflows", "y ~ I(x * 1e307) + (1 | id)", Good, Overflow },
