@@ -94,6 +94,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
             Statistics = statistics,
             Rows = pass.Store,
             Ids = reader.Levels(0),
+            ReadingNotes = reader.Notes,
             Numbering = pass.Numbering,
             ReadSeconds = _reading.Elapsed.TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
@@ -134,7 +135,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
     [
         .. reader.Kinds.Select((kind, column) =>
         {
-            if (kind != ColumnKind.Factor) return null;
+            if (kind is not (ColumnKind.Factor or ColumnKind.Logical)) return null;
             LevelTable table = reader.Levels(column);
             return (IReadOnlyList<string>?)[.. Enumerable.Range(0, table.Count).Select(code => table[code])];
         }),

@@ -27,6 +27,9 @@ internal sealed class CsvTableReader : TableReader
 
     public override IReadOnlyList<ColumnKind> Kinds { get; }
 
+    public override IReadOnlyList<string> Notes =>
+        [.. _table.Notes, .. _columns.Select(column => column.Note).OfType<string>().Distinct()];
+
     public override long BytesRead => _bytesBefore + (_cursor?.BytesRead ?? 0);
 
     public override LevelTable Levels(int column) => _fields[column].Levels;

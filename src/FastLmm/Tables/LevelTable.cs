@@ -26,6 +26,15 @@ public sealed class LevelTable
 
     internal LevelTable(int mostBytes) => _mostBytes = mostBytes;
 
+    /// <summary>The texts of a logical column: FALSE with code 0, TRUE with 1.</summary>
+    internal static LevelTable Truth()
+    {
+        var table = new LevelTable();
+        table.Add("FALSE"u8);
+        table.Add("TRUE"u8);
+        return table;
+    }
+
     /// <summary>Number of distinct texts so far.</summary>
     public int Count { get; private set; }
 

@@ -41,6 +41,9 @@ public abstract class TableReader : IDisposable
     /// <param name="row">Row within the source, from 1.</param>
     public abstract string Place(int source, long row);
 
+    /// <summary>What a user must know about how the columns were read, in plain sentences.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>Closes the sources.</summary>
     public void Dispose()
     {

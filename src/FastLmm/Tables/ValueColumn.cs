@@ -42,20 +42,27 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
 
     private void PutNumber(double value) => _values[_row++] = value;
 
-    private void PutText(string? text) => _codes[_row++] = text is null ? -1 : Code(text);
+    private void PutText(string? text)
+    {
+        _codes[_row] = text is null ? -1 : Code(text);
+        _row++;
+    }
 
     private int Code(string text)
     {
         if (text == _lastText) return _lastCode;
         _lastText = text;
-        return _lastCode = missing.Contains(text) ? -1 : Levels.Add(text);
+        _lastCode = missing.Contains(text) ? -1 : Levels.Add(text);
+        if (Levels.Count > column.MostTexts) throw KindContradiction.TooManyTexts(Place, column, inText: false);
+        return _lastCode;
     }
 
     private double Number(string text)
     {
         if (missing.Contains(text)) return double.NaN;
         if (NumberText.TryParse(text, out double value)) return value;
-        string place = reader.Place(_chunk!.Source, _chunk.FirstRow + _row);
-        throw KindContradiction.Error(place, column, text, inText: false);
+        throw KindContradiction.Error(Place, column, text, inText: false);
     }
+
+    private string Place => reader.Place(_chunk!.Source, _chunk.FirstRow + _row);
 }
