@@ -22,4 +22,8 @@ public enum ColumnKind
 /// <summary>A column that a reader is asked for.</summary>
 /// <param name="Name">The column's name in the header.</param>
 /// <param name="Kind">How to hold it; null lets the table decide between numeric, logical and factor.</param>
-public sealed record ColumnRequest(string Name, ColumnKind? Kind = null);
+public sealed record ColumnRequest(string Name, ColumnKind? Kind = null)
+{
+    /// <summary>Whether the reader is to find out that numbers do not tell how their texts were written, such as 007.</summary>
+    internal bool WatchText { get; init; }
+}

@@ -11,10 +11,14 @@ internal abstract class CsvField(ResolvedColumn column)
     /// <summary>The texts of a coded column; empty for a numeric one.</summary>
     public LevelTable Levels { get; } = column.Kind == ColumnKind.Logical ? LevelTable.Truth() : new LevelTable();
 
+    /// <summary>Whether whole numbers were met whose texts cannot be told from them.</summary>
+    public virtual bool LosesText => false;
+
     protected ResolvedColumn Column => column;
 
     public static CsvField Create(ResolvedColumn column, MissingTokens missing) => column.Kind switch
     {
+        ColumnKind.Numeric when column.Form == ValueForm.Number && column.WatchText => new WatchedField(column, missing),
         ColumnKind.Numeric when column.Form == ValueForm.Number => new NumericField(column, missing),
         ColumnKind.Numeric => new WrittenField(column, missing),
         ColumnKind.Logical => new LogicalField(column, missing),
@@ -33,7 +37,7 @@ internal abstract class CsvField(ResolvedColumn column)
         return KindContradiction.Error(cursor.Place, Column, Encoding.UTF8.GetString(cursor.Field(Field)), inText: true);
     }
 
-    private sealed class NumericField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
+    private class NumericField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
     {
         private double[] _values = [];
 
@@ -48,6 +52,23 @@ internal abstract class CsvField(ResolvedColumn column)
 
         private double MissingOrThrow(CsvCursor cursor) =>
             missing.Contains(cursor.Field(Field)) ? double.NaN : throw Contradiction(cursor);
+    }
+
+    private sealed class WatchedField(ResolvedColumn column, MissingTokens missing) : NumericField(column, missing)
+    {
+        private const int ExactDigits = 15;
+
+        private bool _loses;
+
+        public override bool LosesText => _loses;
+
+        public override void Read(CsvCursor cursor, int row)
+        {
+            base.Read(cursor, row);
+            ReadOnlySpan<byte> text = cursor.Field(Field);
+            if (text.Length < 2 || _loses || (text[0] != '0' && text.Length <= ExactDigits)) return;
+            _loses = !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        }
     }
 
     private sealed class WrittenField(ResolvedColumn column, MissingTokens missing) : CsvField(column)

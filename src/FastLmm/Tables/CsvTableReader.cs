@@ -32,6 +32,10 @@ internal sealed class CsvTableReader : TableReader
 
     public override long BytesRead => _bytesBefore + (_cursor?.BytesRead ?? 0);
 
+    internal override ValueForm Form(int column) => _columns[column].Form;
+
+    internal override bool LosesText(int column) => _fields[column].LosesText;
+
     public override LevelTable Levels(int column) => _fields[column].Levels;
 
     public override bool Read(TableChunk chunk)

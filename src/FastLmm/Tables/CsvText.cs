@@ -4,11 +4,13 @@ namespace FastLmm.Tables;
 internal readonly record struct CsvText(Stream Text, char Separator)
 {
     private const int StartLength = 1 << 16;
+    private const string RawColumns = "a raw column file";
 
     private static readonly (byte[] Magic, string What)[] OtherFormats =
     [
         ([.. "PK\x03\x04"u8], "an Excel or zip file"),
         ([.. "PAR1"u8], "a Parquet file"),
+        ([.. Raw.RawPreamble.Magic], RawColumns),
         ([.. "BZh"u8], "a bzip2 file"),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file"),
@@ -74,7 +76,7 @@ internal readonly record struct CsvText(Stream Text, char Separator)
     {
         if (start.Length == 0) throw BadInput($"{name} is empty");
         foreach ((byte[] magic, string what) in OtherFormats)
-            if (start.AsSpan().StartsWith(magic)) throw BadInput($"{name} is {what}, which cannot be read; save it as CSV");
+            if (start.AsSpan().StartsWith(magic)) throw BadInput($"{name} is {what}, which cannot be read{(what == RawColumns ? " here; name it as a file" : "; save it as CSV")}");
         if (start is [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..]) throw BadInput($"{name} is UTF-32 text, which cannot be read; save it as UTF-8");
         int nul = Array.IndexOf(start, (byte)0);
         if (nul >= 0) throw BadInput($"{name} is not a text file (byte {nul + 1} is zero); save it as CSV in UTF-8");

@@ -32,6 +32,9 @@ internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, K
     /// <summary>How the values of a numeric column are written.</summary>
     public ValueForm Form { get; set; }
 
+    /// <summary>Whether to find out that numbers do not tell how their texts were written.</summary>
+    public bool WatchText { get; init; }
+
     /// <summary>Most different texts that the column may have.</summary>
     public int MostTexts => Kind == ColumnKind.Factor && Origin == KindOrigin.Data ? MostTextsUnasked : int.MaxValue;
 
@@ -51,8 +54,8 @@ internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, K
         int index = IndexOf(request.Name, table);
         if (request.Kind is { } asked) return new ResolvedColumn(request.Name, index, asked, KindOrigin.Request);
         if (options.Factors.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Factor, KindOrigin.Options);
-        if (options.Numerics.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Numeric, KindOrigin.Options);
-        return new ResolvedColumn(request.Name, index, null, KindOrigin.Data);
+        if (options.Numerics.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Numeric, KindOrigin.Options) { WatchText = request.WatchText };
+        return new ResolvedColumn(request.Name, index, null, KindOrigin.Data) { WatchText = request.WatchText };
     }
 
     private static int IndexOf(string name, Table table)
