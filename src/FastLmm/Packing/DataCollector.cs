@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FastLmm.Designs;
+using FastLmm.Packing.Checks;
 using FastLmm.Tables;
 
 namespace FastLmm.Packing;
@@ -66,7 +67,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
-        var pass = new Pass(design, new StatisticsBuilder(basis, threads), options.RowsToKeep);
+        var pass = new Pass(design, new StatisticsBuilder(basis, threads), new SenseChecks(plan, reader.Kinds, design), options.RowsToKeep);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         var next = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, next); count++)
@@ -94,7 +95,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
             Statistics = statistics,
             Rows = pass.Store,
             Ids = reader.Levels(0),
-            ReadingNotes = reader.Notes,
+            Notes = [.. reader.Notes, .. pass.Checks.Notes(pass.Numbering.Count, subject => reader.Levels(0)[pass.Numbering.CodeOf(subject)])],
             Numbering = pass.Numbering,
             ReadSeconds = _reading.Elapsed.TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
@@ -171,7 +172,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
     }
 
     // One reading under way.
-    private sealed class Pass(Design design, StatisticsBuilder builder, int rowsToKeep)
+    private sealed class Pass(Design design, StatisticsBuilder builder, SenseChecks checks, int rowsToKeep)
     {
         private readonly DesignChunk _rows = design.NewChunk();
         private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
@@ -179,6 +180,8 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         internal Design Design => design;
 
         internal StatisticsBuilder Builder => builder;
+
+        internal SenseChecks Checks => checks;
 
         internal SubjectNumbering Numbering { get; } = new();
 
@@ -188,6 +191,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         {
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
+            checks.Observe(chunk, _rows);
             builder.Add(_rows);
             if (builder.Rows > _rowsToKeep) Store = null;
             Store?.Add(_rows);
