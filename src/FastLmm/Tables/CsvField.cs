@@ -122,7 +122,7 @@ internal abstract class CsvField(ResolvedColumn column)
             int before = Levels.Count, code = Levels.Add(text);
             if (Levels.Count == before) return code;
             cursor.RequireUtf8(Field);
-            if (Levels.Count > Column.MostTexts) throw KindContradiction.TooManyTexts(cursor.Place, Column, inText: true);
+            if (Levels.Count > Column.MostTexts) throw KindContradiction.TooManyTexts(cursor.Place, Column, Levels, inText: true);
             return code;
         }
     }

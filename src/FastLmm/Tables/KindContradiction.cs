@@ -25,12 +25,15 @@ internal static class KindContradiction
     }
 
     /// <summary>The error of a text column that has more different texts than a covariate should.</summary>
-    public static LmmException TooManyTexts(string place, ResolvedColumn column, bool inText)
+    public static LmmException TooManyTexts(string place, ResolvedColumn column, LevelTable texts, bool inText)
     {
         string option = inText ? $"--factor {Argument(column.Name)}" : $"add it to {nameof(TableOptions.Factors)}";
         string how = inText ? $"use {option}" : option;
-        return new LmmException(FailureKind.BadInput,
-            $"{place}: column '{column.Name}' is text with more than {column.MostTexts} different values; {how} if it is meant as a factor, or leave it out");
+        bool amongNumbers = Enumerable.Range(0, texts.Count).Any(code => NumberText.TryParse(texts.Utf8(code), out _));
+        return new LmmException(FailureKind.BadInput, column.FirstText is { } first && amongNumbers
+            ? $"{first.Place}: column '{column.Name}' holds {NumberText.Quote(first.Text)} among numbers; use --na {Argument(first.Text)} if it means missing, "
+                + $"or {option} if the column is meant as a factor"
+            : $"{place}: column '{column.Name}' is text with more than {column.MostTexts} different values; {how} if it is meant as a factor, or leave it out");
     }
 
     /// <summary>A text as it is typed in a command line.</summary>

@@ -29,6 +29,7 @@ internal sealed class KindDecision(ResolvedColumn column, MissingTokens missing)
         if (FormOf(text) is { } form) return Join(form, cursor, text);
         if (IsDate(_form)) throw Contradiction(cursor, text);
         if (column.Kind is null) RefuseDate(cursor, Encoding.UTF8.GetString(text));
+        column.FirstText = (Encoding.UTF8.GetString(text), cursor.Place);
         return Settle();
     }
 

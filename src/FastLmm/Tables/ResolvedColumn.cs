@@ -32,6 +32,9 @@ internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, K
     /// <summary>How the values of a numeric column are written.</summary>
     public ValueForm Form { get; set; }
 
+    /// <summary>The first value that is no number, and its place, of a column that became a factor because of it.</summary>
+    public (string Text, string Place)? FirstText { get; set; }
+
     /// <summary>Whether to find out that numbers do not tell how their texts were written.</summary>
     public bool WatchText { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
         if (text == _lastText) return _lastCode;
         _lastText = text;
         _lastCode = missing.Contains(text) ? -1 : Levels.Add(text);
-        if (Levels.Count > column.MostTexts) throw KindContradiction.TooManyTexts(Place, column, inText);
+        if (Levels.Count > column.MostTexts) throw KindContradiction.TooManyTexts(Place, column, Levels, inText);
         return _lastCode;
     }
 

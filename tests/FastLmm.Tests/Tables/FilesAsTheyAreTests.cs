@@ -194,6 +194,11 @@ public sealed class FilesAsTheyAreTests
     }
 
     [Fact]
+    public void ATextAmongManyNumbersIsNamed() =>
+        FailsAsBadInput("a.csv, line 52: column 'y' holds 'n/a' among numbers; use --na n/a if it means missing, or --factor y if the column is meant as a factor",
+            () => CsvTexts.Of("y\n" + string.Concat(Enumerable.Range(1, 200).Select(i => i == 51 ? "n/a\n" : $"{i}\n"))).ReadColumn("y"));
+
+    [Fact]
     public void LongLinesAndManyColumns()
     {
         string wide = string.Join(',', Enumerable.Range(1, 20_000).Select(i => $"column{i}"));

@@ -94,7 +94,7 @@ internal sealed class RawField
     {
         ReadOnlySpan<byte> text = _raw.Texts is { } texts ? _file.Text(texts, stored) : Encoding.UTF8.GetBytes(_raw.Levels![stored]);
         int code = _missing.Contains(text) ? -1 : Levels.Add(text);
-        if (Levels.Count > _column.MostTexts) throw KindContradiction.TooManyTexts($"{_file.Name}, row {row}", _column, inText: true);
+        if (Levels.Count > _column.MostTexts) throw KindContradiction.TooManyTexts($"{_file.Name}, row {row}", _column, Levels, inText: true);
         return _codeOf[stored] = code;
     }
 
