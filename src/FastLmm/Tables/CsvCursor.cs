@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CsvHelper;
@@ -8,6 +9,9 @@ namespace FastLmm.Tables;
 internal sealed class CsvCursor : IDisposable
 {
     private const int MostRecordBytes = 1 << 26;
+
+    // CsvHelper takes commas for separators of thousands: 1,5 would be 15. No text holds this separator.
+    private static readonly NumberFormatInfo NoThousands = new() { NumberGroupSeparator = "\u0001" };
 
     private readonly string _name;
     private readonly Stream _raw;
@@ -93,17 +97,10 @@ internal sealed class CsvCursor : IDisposable
     public ReadOnlySpan<byte> Field(int field) => _csv.GetSpan(field);
 
     /// <summary>Reads a field as a number.</summary>
-    /// <remarks>CsvHelper takes commas for separators of thousands, so a value with a comma is not left to it.</remarks>
     public bool TryNumber(int field, out double value)
     {
-        ReadOnlySpan<byte> text = _csv.GetSpan(field);
-        if (_decimalComma) return NumberText.TryParseWithComma(text, out value);
-        if (text.Contains((byte)','))
-        {
-            value = double.NaN;
-            return false;
-        }
-        return _csv.TryParse(field, out value) || NumberText.TryParse(text, out value);
+        if (_decimalComma) return NumberText.TryParseWithComma(_csv.GetSpan(field), out value);
+        return _csv.TryParse(field, out value) || NumberText.TryParse(_csv.GetSpan(field), out value);
     }
 
     /// <summary>Refuses a field whose bytes are not UTF-8.</summary>
@@ -149,6 +146,7 @@ internal sealed class CsvCursor : IDisposable
         {
             Separator = text.Separator,
             TrackLineNumbers = true,
+            FormatProvider = NoThousands,
             MaxRecordSize = MostRecordBytes,
             OnMalformedRecord = NoteMalformed,
         });
