@@ -9,7 +9,7 @@ namespace FastLmm.Cli.Converting;
 /// <summary><c>fastlmm convert DATA... --out FILE</c>: the raw binary column format.</summary>
 internal static class ConvertCommand
 {
-    private const string Description = "Write data as a raw column file, which is read many times faster than CSV.";
+    private const string Description = "Write data as a raw column file, which is read several times faster than CSV.";
 
     private const string Notes = """
         Every command that reads CSV reads the file too, and fits are the same to the last bit.

@@ -45,8 +45,8 @@ internal sealed class FitArguments
     {
         command.Add(_formula);
         command.Add(_data);
-        foreach (Option option in (Option[])[_ml, _weights, _offset, _reading.Missing, _reading.Factors, _reading.Numerics, _levels, _level, _backend, _threads,
-                     _reading.Temporary, _json, _ranef, _fitted, _quiet])
+        foreach (Option option in (Option[])[_ml, _weights, _offset, _reading.Missing, _reading.Factors, _reading.Numerics, _levels, _level,
+                     _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }

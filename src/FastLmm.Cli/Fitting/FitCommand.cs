@@ -38,7 +38,7 @@ internal static class FitCommand
         context.Cancel.ThrowIfCancellationRequested();
         request.Outputs.Write(fit, request, context);
         if (fit.Status != FitStatus.Failed) return 0;
-        string reason = fit.Messages.Count > 0 ? fit.Messages[^1] : "no optimum was reached";
+        string reason = fit.Messages.Count > 0 ? fit.Messages[0] : "no optimum was reached";
         throw new LmmException(FailureKind.FitFailed, $"the fit failed: {reason}");
     }
 }

@@ -9,7 +9,8 @@ namespace FastLmm.Packing;
 /// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the levels of factors and the basis; only if
 /// later rows use other levels is the table read again.
 /// </summary>
-internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
+internal sealed class DataCollector(
+    Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
     private const int PilotRows = 10_000;
     private const int LeastPilotRows = 500;

@@ -62,9 +62,6 @@ internal sealed class CsvCursor : IDisposable
     /// <summary>What separates the fields.</summary>
     public char Separator { get; private set; }
 
-    /// <summary>Whether numbers are written with decimal commas.</summary>
-    public bool DecimalComma => _decimalComma;
-
     /// <summary>Goes to the next record however many fields it has, up to the end or the first damage.</summary>
     public bool TryPeek(out int fields)
     {

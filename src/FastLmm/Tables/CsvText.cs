@@ -76,8 +76,12 @@ internal readonly record struct CsvText(Stream Text, char Separator)
     {
         if (start.Length == 0) throw BadInput($"{name} is empty");
         foreach ((byte[] magic, string what) in OtherFormats)
-            if (start.AsSpan().StartsWith(magic)) throw BadInput($"{name} is {what}, which cannot be read{(what == RawColumns ? " here; name it as a file" : "; save it as CSV")}");
-        if (start is [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..]) throw BadInput($"{name} is UTF-32 text, which cannot be read; save it as UTF-8");
+        {
+            string advice = what == RawColumns ? " here; name it as a file" : "; save it as CSV";
+            if (start.AsSpan().StartsWith(magic)) throw BadInput($"{name} is {what}, which cannot be read{advice}");
+        }
+        if (start is [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..])
+            throw BadInput($"{name} is UTF-32 text, which cannot be read; save it as UTF-8");
         int nul = Array.IndexOf(start, (byte)0);
         if (nul >= 0) throw BadInput($"{name} is not a text file (byte {nul + 1} is zero); save it as CSV in UTF-8");
         int foreign = Utf8Check.FirstInvalid(start.AsSpan(0, FirstLine(start)));

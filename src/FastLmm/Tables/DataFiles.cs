@@ -6,6 +6,8 @@ namespace FastLmm.Tables;
 /// <summary>Names of data files as a user gives them.</summary>
 public static class DataFiles
 {
+    private static readonly char[] FolderSeparators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
     /// <summary>Replaces patterns by the files that match them, sorted by the code points of their names.</summary>
     /// <param name="names">
     /// Files or patterns with <c>*</c> (any letters), <c>?</c> (one letter) and <c>[a-z]</c>; none of them matches a separator of folders or a
@@ -18,7 +20,7 @@ public static class DataFiles
     {
         if (!IsPattern(name) || File.Exists(name)) return [name];
         string root = Path.GetPathRoot(name) ?? "";
-        string[] parts = name[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = name[root.Length..].Split(FolderSeparators, StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> found = [root];
         for (int part = 0; part < parts.Length; part++)
         {
@@ -62,7 +64,8 @@ public static class DataFiles
             {
                 string set = pattern[(i + 1)..close];
                 bool not = set[0] is '!' or '^';
-                regex.Append('[').Append(not ? "^" : "").Append(set[(not ? 1 : 0)..].Replace(@"\", @"\\").Replace("[", @"\[").Replace("^", @"\^")).Append(']');
+                string letters = set[(not ? 1 : 0)..].Replace(@"\", @"\\").Replace("[", @"\[").Replace("^", @"\^");
+                regex.Append('[').Append(not ? "^" : "").Append(letters).Append(']');
                 i = close;
             }
             else

@@ -35,7 +35,10 @@ internal static partial class IsoTime
     /// <summary>Whether a text looks like a date, ISO or not.</summary>
     public static bool LooksLikeDate(string text) => DateLike().IsMatch(text);
 
-    [GeneratedRegex(@"^\s*(\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[ .-]{0,2}[a-z]{3,9}[ .,-]{0,2}\d{2,4}|[a-z]{3,9}[ .]{1,2}\d{1,2},? \d{4})([T ]\d.*)?\s*$",
+    [GeneratedRegex(
+        @"^\s*(\d{1,4}[./-]\d{1,2}[./-]\d{1,4}" +
+        @"|\d{1,2}[ .-]{0,2}[a-z]{3,9}[ .,-]{0,2}\d{2,4}" +
+        @"|[a-z]{3,9}[ .]{1,2}\d{1,2},? \d{4})([T ]\d.*)?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DateLike();
 

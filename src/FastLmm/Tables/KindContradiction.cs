@@ -31,9 +31,10 @@ internal static class KindContradiction
         string how = inText ? $"use {option}" : option;
         bool amongNumbers = Enumerable.Range(0, texts.Count).Any(code => NumberText.TryParse(texts.Utf8(code), out _));
         return new LmmException(FailureKind.BadInput, column.FirstText is { } first && amongNumbers
-            ? $"{first.Place}: column '{column.Name}' holds {NumberText.Quote(first.Text)} among numbers; use --na {Argument(first.Text)} if it means missing, "
-                + $"or {option} if the column is meant as a factor"
-            : $"{place}: column '{column.Name}' is text with more than {column.MostTexts} different values; {how} if it is meant as a factor, or leave it out");
+            ? $"{first.Place}: column '{column.Name}' holds {NumberText.Quote(first.Text)} among numbers; "
+                + $"use --na {Argument(first.Text)} if it means missing, or {option} if the column is meant as a factor"
+            : $"{place}: column '{column.Name}' is text with more than {column.MostTexts} different values; "
+                + $"{how} if it is meant as a factor, or leave it out");
     }
 
     /// <summary>A text as it is typed in a command line.</summary>
@@ -55,6 +56,6 @@ internal static class KindContradiction
         return column.Form == ValueForm.DateTime ? "write dates with times as 2021-03-14T12:30:00" : "write dates as 2021-03-14 and in every row";
     }
 
-    private static bool HasDecimalComma(string value) =>
+    internal static bool HasDecimalComma(string value) =>
         value.Count(c => c == ',') == 1 && NumberText.TryParse(value.Replace(',', '.'), out _);
 }

@@ -56,9 +56,10 @@ internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, K
     {
         int index = IndexOf(request.Name, table);
         if (request.Kind is { } asked) return new ResolvedColumn(request.Name, index, asked, KindOrigin.Request);
-        if (options.Factors.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Factor, KindOrigin.Options);
-        if (options.Numerics.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Numeric, KindOrigin.Options) { WatchText = request.WatchText };
-        return new ResolvedColumn(request.Name, index, null, KindOrigin.Data) { WatchText = request.WatchText };
+        (ColumnKind? kind, KindOrigin origin) = options.Factors.Contains(request.Name) ? (ColumnKind.Factor, KindOrigin.Options)
+            : options.Numerics.Contains(request.Name) ? (ColumnKind.Numeric, KindOrigin.Options)
+            : ((ColumnKind?)null, KindOrigin.Data);
+        return new ResolvedColumn(request.Name, index, kind, origin) { WatchText = request.WatchText };
     }
 
     private static int IndexOf(string name, Table table)

@@ -20,5 +20,6 @@ internal static class Utf8Check
     /// <param name="what">What the text is, e.g. the header.</param>
     /// <param name="offset">Position of the offending byte in the text, from 0.</param>
     public static LmmException Error(string place, string what, long offset) =>
-        new(FailureKind.BadInput, $"{place}: {what} is not UTF-8 text (byte {offset + 1} of the text is part of no character); save the file as UTF-8");
+        new(FailureKind.BadInput,
+            $"{place}: {what} is not UTF-8 text (byte {offset + 1} of the text is part of no character); save the file as UTF-8");
 }

@@ -9,7 +9,7 @@ public sealed class ColumnsInFitsTests
     [
         ("treated", (subject, _, random) => subject % 2 == 0 ? random.Next(2) == 0 ? "TRUE" : "T" : "FALSE"),
         ("treated01", (subject, _, _) => subject % 2 == 0 ? "1" : "0"),
-        ("day", (subject, visit, _) => new DateOnly(2021, 3, 14).AddDays(31 * visit + subject % 5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        ("day", (subject, visit, _) => Day(31 * visit + subject % 5)),
         ("dayNumber", (subject, visit, _) => (18700 + 31 * visit + subject % 5).ToString(CultureInfo.InvariantCulture)),
         ("sex", (subject, visit, _) => subject == 7 ? visit < 3 ? "other" : "F" : subject % 3 == 0 ? "F" : "M"),
     ];
@@ -18,7 +18,8 @@ public sealed class ColumnsInFitsTests
     public void ALogicalIsNamedAndCodedAsInR()
     {
         string csv = Cohort.Csv(40, Columns);
-        LmmFit logical = Cohort.Fit("y ~ time * treated + (1 + treated | id)", csv), number = Cohort.Fit("y ~ time * treated01 + (1 + treated01 | id)", csv);
+        LmmFit logical = Cohort.Fit("y ~ time * treated + (1 + treated | id)", csv);
+        LmmFit number = Cohort.Fit("y ~ time * treated01 + (1 + treated01 | id)", csv);
         Assert.Equal(["(Intercept)", "time", "treatedTRUE", "time:treatedTRUE"], logical.FixedEffects.Select(effect => effect.Name));
         Assert.Equal(["(Intercept)", "treatedTRUE"], logical.RandomBlocks[0].Names);
         Assert.Equal(number.FixedEffects.Select(effect => effect.Estimate), logical.FixedEffects.Select(effect => effect.Estimate));
@@ -59,9 +60,11 @@ public sealed class ColumnsInFitsTests
     {
         var options = new FitOptions { Levels = new Dictionary<string, IReadOnlyList<string>> { ["sex"] = ["M", "F"] } };
         LmmException error = Assert.Throws<LmmException>(() => Cohort.Fit("y ~ time + sex + (1 | id)", Cohort.Csv(40, Columns), options));
-        Assert.Equal("a.csv, line 37: the value 'other' of column 'sex' is not among the levels given for it; add it to them, or write NA to leave the row out",
-            error.Message);
+        Assert.Equal("a.csv, line 37: the value 'other' of column 'sex' is not among the levels given for it; "
+            + "add it to them, or write NA to leave the row out", error.Message);
     }
+
+    private static string Day(int days) => new DateOnly(2021, 3, 14).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string WithoutY(string line)
     {

@@ -10,10 +10,13 @@ public sealed class DamagedFileTests
     private const int Versions = 200;
     private const string Formula = "y ~ time * sex + x + (1 + time | id)";
 
+    private static readonly string[] Endings = ["\r\n", "\r", "\n\n", "\r\r\n", "\n"];
+
     private static readonly string[] WithoutAPlace =
     [
-        "is empty", "has a header but no rows", "is not a text file (byte ", "there is no column '", "has more than one column named '", "the header is not UTF-8",
-        "a factor", "the factor '", "no row is left to fit", "the column '", "the model has ", "there is only one subject", "the random effects can fit all",
+        "is empty", "has a header but no rows", "is not a text file (byte ", "there is no column '", "has more than one column named '",
+        "the header is not UTF-8", "a factor", "the factor '", "no row is left to fit", "the column '", "the model has ", "there is only one subject",
+        "the random effects can fit all",
     ];
 
     [Fact]
@@ -118,7 +121,7 @@ public sealed class DamagedFileTests
     }
 
     private static byte[] OtherEndings(byte[] good, Random random) =>
-        Encoding.UTF8.GetBytes(string.Concat(Lines(good).Select(line => line + random.Next(8) switch { 0 => "\r\n", 1 => "\r", 2 => "\n\n", 3 => "\r\r\n", _ => "\n" })));
+        Encoding.UTF8.GetBytes(string.Concat(Lines(good).Select(line => line + Endings[Math.Min(random.Next(8), Endings.Length - 1)])));
 
     private static byte[] LinesMoved(byte[] good, Random random)
     {

@@ -9,7 +9,8 @@ public sealed class DataFilesTests : IDisposable
 
     public DataFilesTests()
     {
-        foreach (string name in new[] { "b.csv", "a10.csv", "a2.csv", "B.csv", ".hidden.csv", "c.tsv", "odd[1].csv", "a^b.csv" }) _folder.Write(name, "id,y\n1,2\n");
+        foreach (string name in new[] { "b.csv", "a10.csv", "a2.csv", "B.csv", ".hidden.csv", "c.tsv", "odd[1].csv", "a^b.csv" })
+            _folder.Write(name, "id,y\n1,2\n");
         foreach (string site in new[] { "site2", "site1" })
         {
             Directory.CreateDirectory(Path.Combine(_folder.Path, site));

@@ -113,7 +113,10 @@ public sealed class FilesAsTheyAreTests
             "B, 1969-12-31 ,1970-01-02\n";
         using TableReader reader = CsvTexts.Of(Text).Open([new("day"), new("time"), new("time", ColumnKind.Numeric), new("day", ColumnKind.Factor)]);
         Assert.Equal(
-            [[1.0, 60.0, 60.0, "1970-01-02"], [double.NaN, 2.25, 2.25, null], [18700.0, 1615721405.0, 1615721405.0, "2021-03-14"], [-1.0, 86400.0, 86400.0, " 1969-12-31 "]],
+            [
+                [1.0, 60.0, 60.0, "1970-01-02"], [double.NaN, 2.25, 2.25, null],
+                [18700.0, 1615721405.0, 1615721405.0, "2021-03-14"], [-1.0, 86400.0, 86400.0, " 1969-12-31 "],
+            ],
             ReadRest(reader));
         Assert.Equal(["day holds dates: days since 1970-01-01", "time holds dates with times: seconds since 1970-01-01 00:00 UTC"], reader.Notes);
     }
@@ -159,7 +162,8 @@ public sealed class FilesAsTheyAreTests
     {
         FailsAsBadInput("a.csv, line 3: column 'day' is a date but holds 'unknown'; use --na unknown if it means missing, or --factor day",
             () => CsvTexts.Of("day\n2021-03-14\nunknown\n").ReadColumn("day"));
-        FailsAsBadInput("a.csv, line 3: column 'day' is a date but holds '2021-03-14T10:00'; write dates as 2021-03-14 and in every row, or --factor day",
+        FailsAsBadInput("a.csv, line 3: column 'day' is a date but holds '2021-03-14T10:00'; " +
+            "write dates as 2021-03-14 and in every row, or --factor day",
             () => CsvTexts.Of("day\n2021-03-14\n2021-03-14T10:00\n", new TableOptions { RowsToDecideKinds = 1 }).ReadColumn("day"));
     }
 
@@ -185,17 +189,20 @@ public sealed class FilesAsTheyAreTests
     public void TextWithMoreThan100ValuesIsRefusedUnlessAskedFor()
     {
         string text = "city\n" + string.Concat(Enumerable.Range(1, 101).Select(i => $"c{i}\n"));
-        FailsAsBadInput("a.csv, line 102: column 'city' is text with more than 100 different values; use --factor city if it is meant as a factor, or leave it out",
+        FailsAsBadInput("a.csv, line 102: column 'city' is text with more than 100 different values; " +
+            "use --factor city if it is meant as a factor, or leave it out",
             () => CsvTexts.Of(text).ReadColumn("city"));
         Assert.Equal(101, CsvTexts.Of(text, new TableOptions { Factors = ["city"] }).ReadColumn("city").Length);
         Assert.Equal(101, CsvTexts.Of(text).ReadColumn("city", ColumnKind.Id).Length);
-        FailsAsBadInput("data, row 101: column 'city' is text with more than 100 different values; add it to Factors if it is meant as a factor, or leave it out",
+        FailsAsBadInput("data, row 101: column 'city' is text with more than 100 different values; " +
+            "add it to Factors if it is meant as a factor, or leave it out",
             () => Table.FromColumns([TableColumn.Text("city", [.. Enumerable.Range(1, 101).Select(i => $"c{i}")])]).ReadColumn("city"));
     }
 
     [Fact]
     public void ATextAmongManyNumbersIsNamed() =>
-        FailsAsBadInput("a.csv, line 52: column 'y' holds 'n/a' among numbers; use --na n/a if it means missing, or --factor y if the column is meant as a factor",
+        FailsAsBadInput("a.csv, line 52: column 'y' holds 'n/a' among numbers; " +
+            "use --na n/a if it means missing, or --factor y if the column is meant as a factor",
             () => CsvTexts.Of("y\n" + string.Concat(Enumerable.Range(1, 200).Select(i => i == 51 ? "n/a\n" : $"{i}\n"))).ReadColumn("y"));
 
     [Fact]

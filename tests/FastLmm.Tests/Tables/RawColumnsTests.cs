@@ -63,7 +63,8 @@ public sealed class RawColumnsTests : IDisposable
         string file = Convert("a.flmm", "city\n" + string.Concat(Enumerable.Range(1, 9000).Select(i => $"c{i % 300}\n")));
         using Table table = Table.FromFiles([file]);
         Assert.Equal(["c1", "c299", "c0"], new[] { 0, 298, 8999 }.Select(row => table.ReadColumn("city", ColumnKind.Factor)[row]));
-        FailsAsBadInput($"{file}, row 101: column 'city' is text with more than 100 different values; use --factor city if it is meant as a factor, or leave it out",
+        FailsAsBadInput($"{file}, row 101: column 'city' is text with more than 100 different values; "
+            + "use --factor city if it is meant as a factor, or leave it out",
             () => table.ReadColumn("city"));
     }
 
@@ -146,7 +147,8 @@ public sealed class RawColumnsTests : IDisposable
         using JsonDocument header = JsonDocument.Parse(Header(whole));
         JsonElement columns = header.RootElement.GetProperty("columns");
         int data = (32 + Header(whole).Length + 63) / 64 * 64;
-        int sex = data + columns[4].GetProperty("values").GetInt32(), starts = data + columns[0].GetProperty("texts").GetProperty("starts").GetInt32();
+        int sex = data + columns[4].GetProperty("values").GetInt32();
+        int starts = data + columns[0].GetProperty("texts").GetProperty("starts").GetInt32();
         string file = _folder.Write("b.flmm", With(whole, sex, 9));
         FailsAsBadInput($"{file} is a damaged raw column file (a code of column 'sex' cannot be right); convert the data again",
             () => Table.FromFiles([file]).ReadColumn("sex"));
@@ -185,7 +187,7 @@ public sealed class RawColumnsTests : IDisposable
     private void Refuses(string message, byte[] bytes)
     {
         string file = _folder.Write("b.flmm", bytes);
-        FailsAsBadInput(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, file), () => Table.FromFiles([file]).ReadAll(Naturally));
+        FailsAsBadInput(message.Replace("{0}", file), () => Table.FromFiles([file]).ReadAll(Naturally));
     }
 
     private string Convert(string name, string csv, params string[] columns)

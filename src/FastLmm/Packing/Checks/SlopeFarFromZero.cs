@@ -21,8 +21,8 @@ internal sealed class SlopeFarFromZero(string name, int column) : RowCheck
     }
 
     public override string? Note(int subjects, Func<int, string> idOf) => _most > _least
-        ? $"{name} runs from {Text(_least)} to {Text(_most)}, far from zero, so the intercepts and their correlation with the slopes describe subjects "
-            + $"at {name} = 0: subtract a value within the range, such as {Text(Math.Round(_least))}"
+        ? $"{name} runs from {Text(_least)} to {Text(_most)}, far from zero, so the intercepts and their correlation with the slopes describe "
+            + $"subjects at {name} = 0: subtract a value within the range, such as {Text(Math.Round(_least))}"
         : null;
 
     private double Distance => Math.Min(Math.Abs(_least), Math.Abs(_most));

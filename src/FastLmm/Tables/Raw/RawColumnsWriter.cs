@@ -23,7 +23,8 @@ public static class RawColumnsWriter
             throw new LmmException(FailureKind.BadInput, $"there is more than one column named '{twice.Key}'; rename all but one");
         ColumnRequest[] requests = Requests(table, columns);
         using var values = new ColumnSpool(table, requests, options?.TemporaryFolder, cancel);
-        ColumnRequest[] retold = [.. requests.Where((_, column) => values.LosesText(column)).Select(request => request with { Kind = ColumnKind.Id })];
+        ColumnRequest[] retold =
+            [.. requests.Where((_, column) => values.LosesText(column)).Select(request => request with { Kind = ColumnKind.Id })];
         using ColumnSpool? texts = retold.Length == 0 ? null : new ColumnSpool(table, retold, options?.TemporaryFolder, cancel);
         var layout = new RawLayout(values.Rows);
         int next = 0;

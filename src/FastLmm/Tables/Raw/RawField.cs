@@ -132,5 +132,6 @@ internal sealed class RawField
 
     private string TimeText(double value) => _raw.Type == RawType.Date
         ? DateTime.UnixEpoch.AddDays(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : DateTime.UnixEpoch.AddTicks((long)Math.Round(value * TimeSpan.TicksPerSecond)).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        : DateTime.UnixEpoch.AddTicks((long)Math.Round(value * TimeSpan.TicksPerSecond))
+            .ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,7 @@ internal sealed class RawLayout(long rows)
             Name = name,
             Type = type,
             Values = type == RawType.Id ? null : Values(values, column),
-            Levels = type == RawType.Factor ? [.. Enumerable.Range(0, values.Levels(column).Count).Select(code => values.Levels(column)[code])] : null,
+            Levels = type == RawType.Factor ? AllOf(values.Levels(column)) : null,
             Texts = type == RawType.Id ? Texts(values, column) : texts is not null ? Texts(texts, textColumn) : null,
         });
     }
@@ -52,6 +52,8 @@ internal sealed class RawLayout(long rows)
             target.Write(new byte[RawPreamble.Aligned(length) - length]);
         }
     }
+
+    private static string[] AllOf(LevelTable levels) => [.. Enumerable.Range(0, levels.Count).Select(code => levels[code])];
 
     private static RawType NumberType(ValueForm form) => form switch
     {

@@ -63,6 +63,7 @@ internal sealed class RawTable : Table
         if (ColumnNames.Except(own.Select(column => column.Name)).FirstOrDefault() is { } lacking)
             throw new LmmException(FailureKind.BadInput, $"{file.Name} has no column '{lacking}', which {_files[0].Name} has; {Need}");
         if (own.FirstOrDefault(column => first.All(other => (other.Name, other.Type) != (column.Name, column.Type))) is { } odd)
-            throw new LmmException(FailureKind.BadInput, $"{file.Name} has a column '{odd.Name}' that {_files[0].Name} has not or holds otherwise; {Need}");
+            throw new LmmException(FailureKind.BadInput,
+                $"{file.Name} has a column '{odd.Name}' that {_files[0].Name} has not or holds otherwise; {Need}");
     }
 }
