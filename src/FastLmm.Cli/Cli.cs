@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using FastLmm.Cli.Cohorts;
+using FastLmm.Cli.Converting;
 using FastLmm.Cli.Fitting;
 using FastLmm.Cli.Parsing;
 using FastLmm.Reporting;
@@ -66,6 +67,7 @@ internal static class Cli
             help,
             version,
             FitCommand.Create(context),
+            ConvertCommand.Create(context),
             BackendsCommand.Create(),
             GenerateCommand.Create(context),
             CompletionCommand.Create(),

@@ -92,6 +92,7 @@ internal sealed class FitAssembler(
     {
         List<string> messages = [];
         if (estimates.Optimum.Failure is { } failure) messages.Add(failure);
+        messages.AddRange(data.Notes);
         if (data.Design.Dropped.Total > 0) messages.Add(data.Design.Dropped.Sentence);
         if (data.SubjectsDropped > 0)
             messages.Add($"{data.SubjectsDropped} subject{(data.SubjectsDropped == 1 ? " has" : "s have")} no row that could be used");

@@ -12,29 +12,22 @@ internal sealed class FitArguments
 
     private readonly Argument<string[]> _data = new("DATA")
     {
-        Description = "CSV or TSV files (.gz too) with the same columns; - is standard input.",
+        Description = "CSV, TSV (.gz too) or raw column files with the same columns; patterns such as data/*.csv; - is standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly ReadingArguments _reading = new();
     private readonly Option<bool> _ml = Options.Flag("--ml", "Maximum likelihood instead of REML.");
     private readonly Option<string> _weights = Options.Value(
         "--weights", "COL", "Column of prior weights w: the error variance of a row is sigma^2/w.");
 
     private readonly Option<string> _offset = Options.Value("--offset", "COL", "Column of a known offset.");
-    private readonly Option<string> _na = Options.Value(
-        "--na", "TOKENS", "What stands for a missing value, separated by commas, besides the empty field [default: NA,NaN,.].");
-
-    private readonly Option<string[]> _factors = Options.Values(
-        "--factor", "COL", "Read a column as a factor even if it looks numeric; may be repeated.");
-
-    private readonly Option<string[]> _numerics = Options.Values("--numeric", "COL", "Read a column as numbers; may be repeated.");
     private readonly Option<string[]> _levels = Options.Values(
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
 
     private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
     private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
-    private readonly Option<string> _temporary = Options.Value("--tmp", "DIR", "Folder for temporary files.");
     private readonly Option<string> _json = new("--json")
     {
         Description = "Write the fit as JSON to FILE, or to standard output instead of the summary.",
@@ -52,8 +45,8 @@ internal sealed class FitArguments
     {
         command.Add(_formula);
         command.Add(_data);
-        foreach (Option option in (Option[])[_ml, _weights, _offset, _na, _factors, _numerics, _levels, _level, _backend, _threads,
-                     _temporary, _json, _ranef, _fitted, _quiet])
+        foreach (Option option in (Option[])[_ml, _weights, _offset, _reading.Missing, _reading.Factors, _reading.Numerics, _levels, _level,
+                     _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
@@ -66,24 +59,10 @@ internal sealed class FitArguments
         if (!formula.Contains('~', StringComparison.Ordinal) && files.FirstOrDefault(file => file.Contains('~')) is { } later)
             throw new LmmException(FailureKind.BadInput, $"the formula comes first and the data after it: fastlmm fit \"{later}\" {formula}");
         if (files.Contains("")) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
+        IReadOnlyList<string> expanded = DataFiles.Expand(files);
         bool quiet = parsed.GetValue(_quiet);
         var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet);
-        return new FitRequest(formula, files, ReadTableOptions(parsed), ReadFitOptions(parsed), outputs, quiet);
-    }
-
-    private TableOptions ReadTableOptions(ParseResult parsed)
-    {
-        var options = new TableOptions
-        {
-            Factors = parsed.GetValue(_factors) ?? [],
-            Numerics = parsed.GetValue(_numerics) ?? [],
-            TemporaryFolder = parsed.GetValue(_temporary),
-        };
-        if (options.Factors.Intersect(options.Numerics).FirstOrDefault() is { } both)
-            throw new LmmException(FailureKind.BadInput, $"the column '{both}' is given both to --factor and to --numeric; leave out one of them");
-        if (options.TemporaryFolder is { } folder && !Directory.Exists(folder))
-            throw new LmmException(FailureKind.BadInput, $"the folder '{folder}' given to --tmp does not exist");
-        return parsed.GetValue(_na) is { } tokens ? options with { MissingTokens = [.. tokens.Split(',').Append("").Distinct()] } : options;
+        return new FitRequest(formula, expanded, _reading.Read(parsed), ReadFitOptions(parsed), outputs, quiet);
     }
 
     private FitOptions ReadFitOptions(ParseResult parsed) => new()
@@ -133,7 +112,7 @@ internal sealed class FitArguments
         if (parsed.GetResult(_json) is not { } result) return null;
         if (result.Tokens.Count == 0) return FitOutputs.StandardOutputName;
         string file = result.Tokens[0].Value;
-        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz"];
+        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz", ".flmm"];
         if (file.Contains('~', StringComparison.Ordinal) || dataEndings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             throw new LmmException(FailureKind.BadInput,
                 $"--json takes '{file}' as the name of its file; put --json at the end, or write --json - for standard output");

@@ -148,7 +148,7 @@ internal sealed class DesignBinder
     private int NumericSource(NameExpression name, Expression within)
     {
         int column = _plan.Choice.AsNumbers(name.Name);
-        if (_kinds[column] == ColumnKind.Numeric) return column;
+        if (_kinds[column] is ColumnKind.Numeric or ColumnKind.Logical) return column;
         string role = ReferenceEquals(within, Formula.Response) ? "the response" : "here the formula calculates with it and it";
         throw Formula.Refusal($"the column '{name.Name}' is a factor{Example(column)}; {role} must be numbers{Advice(column)}", name.Span);
     }

@@ -18,6 +18,9 @@ internal sealed record CollectedData
     /// <summary>Texts of the ids by code.</summary>
     internal required LevelTable Ids { get; init; }
 
+    /// <summary>What a user should know about the columns and their values.</summary>
+    internal required IReadOnlyList<string> Notes { get; init; }
+
     /// <summary>Numbers of the subjects.</summary>
     internal required SubjectNumbering Numbering { get; init; }
 

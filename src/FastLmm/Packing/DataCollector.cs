@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
+using FastLmm.Packing.Checks;
 using FastLmm.Tables;
 
 namespace FastLmm.Packing;
@@ -68,7 +69,7 @@ internal sealed class DataCollector(
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
-        var pass = new Pass(design, new StatisticsBuilder(basis, threads), options.RowsToKeep);
+        var pass = new Pass(design, new StatisticsBuilder(basis, threads), new SenseChecks(plan, reader.Kinds, design), options.RowsToKeep);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         var next = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, next); count++)
@@ -96,6 +97,7 @@ internal sealed class DataCollector(
             Statistics = statistics,
             Rows = pass.Store,
             Ids = reader.Levels(0),
+            Notes = [.. reader.Notes, .. pass.Checks.Notes(pass.Numbering.Count, subject => reader.Levels(0)[pass.Numbering.CodeOf(subject)])],
             Numbering = pass.Numbering,
             ReadSeconds = _reading.Elapsed.TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
@@ -136,7 +138,7 @@ internal sealed class DataCollector(
     [
         .. reader.Kinds.Select((kind, column) =>
         {
-            if (kind != ColumnKind.Factor) return null;
+            if (kind is not (ColumnKind.Factor or ColumnKind.Logical)) return null;
             LevelTable table = reader.Levels(column);
             return (IReadOnlyList<string>?)[.. Enumerable.Range(0, table.Count).Select(code => table[code])];
         }),
@@ -178,7 +180,7 @@ internal sealed class DataCollector(
     }
 
     // One reading under way.
-    private sealed class Pass(Design design, StatisticsBuilder builder, int rowsToKeep)
+    private sealed class Pass(Design design, StatisticsBuilder builder, SenseChecks checks, int rowsToKeep)
     {
         private readonly DesignChunk _rows = design.NewChunk();
         private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
@@ -186,6 +188,8 @@ internal sealed class DataCollector(
         internal Design Design => design;
 
         internal StatisticsBuilder Builder => builder;
+
+        internal SenseChecks Checks => checks;
 
         internal SubjectNumbering Numbering { get; } = new();
 
@@ -195,6 +199,7 @@ internal sealed class DataCollector(
         {
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
+            checks.Observe(chunk, _rows);
             builder.Add(_rows);
             if (builder.Rows > _rowsToKeep) Store = null;
             Store?.Add(_rows);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CsvHelper;
 
 namespace FastLmm.Tables;
@@ -7,24 +10,30 @@ internal sealed class CsvCursor : IDisposable
 {
     private const int MostRecordBytes = 1 << 26;
 
+    // CsvHelper takes commas for separators of thousands: 1,5 would be 15. No text holds this separator.
+    private static readonly NumberFormatInfo NoThousands = new() { NumberGroupSeparator = "\u0001" };
+
     private readonly string _name;
     private readonly Stream _raw;
     private readonly CsvReader _csv;
     private readonly int _fields;
+    private readonly bool _rowNames;
+    private readonly bool _decimalComma;
     private CsvMalformedRecord? _malformed;
     private long _records;
 
     /// <summary>Reads the header.</summary>
     /// <param name="name">The source's name for messages.</param>
     /// <param name="raw">The bytes as stored, which the cursor closes.</param>
-    public CsvCursor(string name, Stream raw)
+    /// <param name="layout">What is known of the text; null before anything is.</param>
+    public CsvCursor(string name, Stream raw, CsvLayout? layout = null)
     {
         _name = name;
         _raw = raw;
         try
         {
             _csv = OpenReader();
-            Header = [.. _csv.Headers.Select(column => column.Trim())];
+            Header = layout?.Header ?? Names(_csv.Headers);
             RefuseMalformed();
             if (Header.Count == 0) throw BadInput($"{name} is empty; it needs a line of column names, then the rows");
         }
@@ -35,9 +44,10 @@ internal sealed class CsvCursor : IDisposable
             throw;
         }
         _fields = Header.Count;
+        (_rowNames, _decimalComma) = (layout is { RowNames: true }, layout is { DecimalComma: true });
     }
 
-    /// <summary>Names of the columns, without blanks around them.</summary>
+    /// <summary>Names of the columns, without blanks around them; a first one without a name is X, as in R.</summary>
     public IReadOnlyList<string> Header { get; }
 
     /// <summary>Line on which the current record starts, from 1.</summary>
@@ -48,6 +58,22 @@ internal sealed class CsvCursor : IDisposable
 
     /// <summary>Where the current record is, for messages.</summary>
     public string Place => $"{_name}, line {Line}";
+
+    /// <summary>What separates the fields.</summary>
+    public char Separator { get; private set; }
+
+    /// <summary>Goes to the next record however many fields it has, up to the end or the first damage.</summary>
+    public bool TryPeek(out int fields)
+    {
+        fields = 0;
+        do
+        {
+            if (!Advance() || _malformed is not null) return false;
+            fields = _csv.FieldCount;
+        }
+        while (IsBlank && Header.Count != 1);
+        return true;
+    }
 
     /// <summary>Goes to the next record.</summary>
     /// <returns>False at the end.</returns>
@@ -68,22 +94,33 @@ internal sealed class CsvCursor : IDisposable
     public ReadOnlySpan<byte> Field(int field) => _csv.GetSpan(field);
 
     /// <summary>Reads a field as a number.</summary>
-    /// <remarks>CsvHelper takes commas for separators of thousands, so a value with a comma is not left to it.</remarks>
     public bool TryNumber(int field, out double value)
     {
-        ReadOnlySpan<byte> text = _csv.GetSpan(field);
-        if (text.Contains((byte)','))
-        {
-            value = double.NaN;
-            return false;
-        }
-        return _csv.TryParse(field, out value) || NumberText.TryParse(text, out value);
+        if (_decimalComma) return NumberText.TryParseWithComma(_csv.GetSpan(field), out value);
+        return _csv.TryParse(field, out value) || NumberText.TryParse(_csv.GetSpan(field), out value);
+    }
+
+    /// <summary>Refuses a field whose bytes are not UTF-8.</summary>
+    public void RequireUtf8(int field)
+    {
+        ReadOnlySpan<byte> raw = _csv.GetRawSpan(field);
+        int invalid = Utf8Check.FirstInvalid(raw);
+        if (invalid < 0) return;
+        long before = Unsafe.ByteOffset(in MemoryMarshal.GetReference(_csv.RawRecord), in MemoryMarshal.GetReference(raw));
+        throw Utf8Check.Error(Place, $"column '{Header[field]}'", _csv.ByteOffset + before + invalid);
     }
 
     public void Dispose()
     {
         _csv.Dispose();
         _raw.Dispose();
+    }
+
+    private static string[] Names(IReadOnlyList<string> header)
+    {
+        string[] names = [.. header.Select(column => column.Trim())];
+        if (names is ["", _, ..] && !names.Contains("X")) names[0] = "X";
+        return names;
     }
 
     private bool Advance()
@@ -101,10 +138,12 @@ internal sealed class CsvCursor : IDisposable
     private CsvReader OpenReader()
     {
         CsvText text = CsvText.Open(_raw, _name);
+        Separator = text.Separator;
         return CsvReader.Create(text.Text, new CsvReaderOptions
         {
             Separator = text.Separator,
             TrackLineNumbers = true,
+            FormatProvider = NoThousands,
             MaxRecordSize = MostRecordBytes,
             OnMalformedRecord = NoteMalformed,
         });
@@ -134,8 +173,9 @@ internal sealed class CsvCursor : IDisposable
     private LmmException Ragged()
     {
         string found = _csv.FieldCount == 1 ? "1 value" : $"{_csv.FieldCount} values";
-        string expected = _fields == 1 ? "1 column" : $"{_fields} columns";
-        string hint = _records == 1 && _csv.FieldCount == _fields + 1 ? "; if rows begin with their names, name that column too" : "";
+        int columns = _rowNames ? _fields - 1 : _fields;
+        string expected = (columns == 1 ? "1 column" : $"{columns} columns") + (_rowNames ? " and the rows above have a name too" : "");
+        string hint = _records == 1 && _csv.FieldCount == _fields + 1 ? "; if rows begin with their names, these must differ" : "";
         return BadInput($"{Place}: {found} where the header has {expected}{hint}");
     }
 

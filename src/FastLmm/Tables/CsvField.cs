@@ -3,28 +3,45 @@ using System.Text;
 namespace FastLmm.Tables;
 
 /// <summary>Turns the values of one field into those of a chunk's column.</summary>
-internal abstract class CsvField
+internal abstract class CsvField(ResolvedColumn column)
 {
     /// <summary>Position of the field in the records of the current text.</summary>
     public int Field { get; set; }
 
     /// <summary>The texts of a coded column; empty for a numeric one.</summary>
-    public LevelTable Levels { get; } = new();
+    public LevelTable Levels { get; } = column.Kind == ColumnKind.Logical ? LevelTable.Truth() : new LevelTable();
 
-    public static CsvField Create(ResolvedColumn column, MissingTokens missing) =>
-        column.Kind == ColumnKind.Numeric ? new NumericField(column, missing) : new CodedField(missing);
+    /// <summary>Whether whole numbers were met whose texts cannot be told from them.</summary>
+    public virtual bool LosesText => false;
+
+    protected ResolvedColumn Column => column;
+
+    public static CsvField Create(ResolvedColumn column, MissingTokens missing) => column.Kind switch
+    {
+        ColumnKind.Numeric when column.Form == ValueForm.Number && column.WatchText => new WatchedField(column, missing),
+        ColumnKind.Numeric when column.Form == ValueForm.Number => new NumericField(column, missing),
+        ColumnKind.Numeric => new WrittenField(column, missing),
+        ColumnKind.Logical => new LogicalField(column, missing),
+        _ => new CodedField(column, missing),
+    };
 
     /// <summary>Directs the values to a column of a chunk.</summary>
-    public abstract void Bind(TableChunk chunk, int column);
+    public abstract void Bind(TableChunk chunk, int target);
 
     /// <summary>Reads the cursor's current record into a row of the chunk.</summary>
     public abstract void Read(CsvCursor cursor, int row);
 
-    private sealed class NumericField(ResolvedColumn column, MissingTokens missing) : CsvField
+    protected LmmException Contradiction(CsvCursor cursor)
+    {
+        cursor.RequireUtf8(Field);
+        return KindContradiction.Error(cursor.Place, Column, Encoding.UTF8.GetString(cursor.Field(Field)), inText: true);
+    }
+
+    private class NumericField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
     {
         private double[] _values = [];
 
-        public override void Bind(TableChunk chunk, int column) => _values = chunk.Numeric(column);
+        public override void Bind(TableChunk chunk, int target) => _values = chunk.Numeric(target);
 
         public override void Read(CsvCursor cursor, int row)
         {
@@ -33,28 +50,80 @@ internal abstract class CsvField
             _values[row] = value;
         }
 
-        private double MissingOrThrow(CsvCursor cursor)
+        private double MissingOrThrow(CsvCursor cursor) =>
+            missing.Contains(cursor.Field(Field)) ? double.NaN : throw Contradiction(cursor);
+    }
+
+    private sealed class WatchedField(ResolvedColumn column, MissingTokens missing) : NumericField(column, missing)
+    {
+        private const int ExactDigits = 15;
+
+        private bool _loses;
+
+        public override bool LosesText => _loses;
+
+        public override void Read(CsvCursor cursor, int row)
         {
+            base.Read(cursor, row);
             ReadOnlySpan<byte> text = cursor.Field(Field);
-            if (missing.Contains(text)) return double.NaN;
-            throw KindContradiction.Error(cursor.Place, column, Encoding.UTF8.GetString(text), inText: true);
+            if (text.Length < 2 || _loses || (text[0] != '0' && text.Length <= ExactDigits)) return;
+            _loses = !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
         }
     }
 
-    private sealed class CodedField(MissingTokens missing) : CsvField
+    private sealed class WrittenField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
+    {
+        private double[] _values = [];
+
+        public override void Bind(TableChunk chunk, int target) => _values = chunk.Numeric(target);
+
+        public override void Read(CsvCursor cursor, int row)
+        {
+            ReadOnlySpan<byte> text = cursor.Field(Field);
+            if (missing.Contains(text)) _values[row] = double.NaN;
+            else if (!Column.Form.TryParse(text, out _values[row])) throw Contradiction(cursor);
+        }
+    }
+
+    private sealed class LogicalField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
+    {
+        private double[] _values = [];
+        private int[] _codes = [];
+
+        public override void Bind(TableChunk chunk, int target) => (_values, _codes) = (chunk.Numeric(target), chunk.Codes(target));
+
+        public override void Read(CsvCursor cursor, int row)
+        {
+            ReadOnlySpan<byte> text = cursor.Field(Field);
+            if (missing.Contains(text)) (_values[row], _codes[row]) = (double.NaN, -1);
+            else if (ValueForms.TryTruth(text, out double value)) (_values[row], _codes[row]) = (value, (int)value);
+            else throw Contradiction(cursor);
+        }
+    }
+
+    private sealed class CodedField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
     {
         private int[] _codes = [];
         private int _last = -1;
 
-        public override void Bind(TableChunk chunk, int column) => _codes = chunk.Codes(column);
+        public override void Bind(TableChunk chunk, int target) => _codes = chunk.Codes(target);
 
-        public override void Read(CsvCursor cursor, int row) => _codes[row] = Code(cursor.Field(Field));
-
-        // Rows of a subject mostly follow each other.
-        private int Code(ReadOnlySpan<byte> text)
+        public override void Read(CsvCursor cursor, int row)
         {
-            if (_last >= 0 && text.SequenceEqual(Levels.Utf8(_last))) return _last;
-            return missing.Contains(text) ? -1 : _last = Levels.Add(text);
+            // Rows of a subject mostly follow each other.
+            ReadOnlySpan<byte> text = cursor.Field(Field);
+            if (_last < 0 || !text.SequenceEqual(Levels.Utf8(_last))) _last = Code(text, cursor);
+            _codes[row] = _last;
+        }
+
+        private int Code(ReadOnlySpan<byte> text, CsvCursor cursor)
+        {
+            if (missing.Contains(text)) return -1;
+            int before = Levels.Count, code = Levels.Add(text);
+            if (Levels.Count == before) return code;
+            cursor.RequireUtf8(Field);
+            if (Levels.Count > Column.MostTexts) throw KindContradiction.TooManyTexts(cursor.Place, Column, Levels, inText: true);
+            return code;
         }
     }
 }

@@ -4,7 +4,7 @@ namespace FastLmm.Tables;
 internal sealed class CsvTable : Table
 {
     private readonly ByteSource[] _sources;
-    private readonly IReadOnlyList<string>[] _headers;
+    private readonly CsvLayout[] _layouts;
     private readonly TableOptions _options;
 
     private CsvTable(ByteSource[] sources, TableOptions options)
@@ -12,13 +12,14 @@ internal sealed class CsvTable : Table
         _sources = sources;
         _options = options;
         Sources = [.. sources.Select(source => source.Name)];
-        _headers = new IReadOnlyList<string>[sources.Length];
-        for (int i = 0; i < sources.Length; i++) _headers[i] = ReadHeader(i);
+        _layouts = new CsvLayout[sources.Length];
+        for (int i = 0; i < sources.Length; i++) _layouts[i] = ReadLayout(i);
+        ShareDecimals();
     }
 
     public override IReadOnlyList<string> Sources { get; }
 
-    public override IReadOnlyList<string> ColumnNames => _headers[0];
+    public override IReadOnlyList<string> ColumnNames => _layouts[0].Header;
 
     public override bool CanReadAgain => _sources.All(source => source.CanReadAgain);
 
@@ -44,15 +45,20 @@ internal sealed class CsvTable : Table
         return new CsvTableReader(this, resolved, missing, keepForAgain);
     }
 
+    /// <summary>What a user must know about how the texts are read.</summary>
+    public IEnumerable<string> Notes => _layouts.Select((layout, source) => layout.Note(Sources[source])).OfType<string>();
+
     /// <summary>Opens a text at its first record.</summary>
-    public CsvCursor OpenCursor(int source, bool keepForAgain) => new(_sources[source].Name, _sources[source].Open(keepForAgain));
+    public CsvCursor OpenCursor(int source, bool keepForAgain) =>
+        new(_sources[source].Name, _sources[source].Open(keepForAgain), _layouts[source]);
 
     /// <summary>Position of a column in the records of a text.</summary>
     public int FieldOf(ResolvedColumn column, int source)
     {
-        if (ReferenceEquals(_headers[source], _headers[0])) return column.Index;
-        for (int field = 0; field < _headers[source].Count; field++)
-            if (_headers[source][field] == column.Name) return field;
+        IReadOnlyList<string> header = _layouts[source].Header;
+        if (ReferenceEquals(header, _layouts[0].Header)) return column.Index;
+        for (int field = 0; field < header.Count; field++)
+            if (header[field] == column.Name) return field;
         throw new InvalidOperationException($"column '{column.Name}' was not found again");
     }
 
@@ -63,22 +69,30 @@ internal sealed class CsvTable : Table
         base.Dispose(disposing);
     }
 
-    private IReadOnlyList<string> ReadHeader(int source)
+    private CsvLayout ReadLayout(int source)
     {
-        using var cursor = new CsvCursor(_sources[source].Name, _sources[source].Peek());
-        if (source == 0) return cursor.Header;
-        if (cursor.Header.SequenceEqual(_headers[0])) return _headers[0];
-        RequireSameColumns(source, cursor.Header);
-        return cursor.Header;
+        CsvLayout layout = CsvLayout.Of(_sources[source], _options.RowsToDecideKinds);
+        if (source == 0) return layout;
+        if (layout.Header.SequenceEqual(ColumnNames)) return layout with { Header = ColumnNames };
+        RequireSameColumns(source, layout.Header);
+        return layout;
+    }
+
+    // A file whose numbers have no decimals writes them, where they come later, as the others do.
+    private void ShareDecimals()
+    {
+        bool? known = _layouts.Select(layout => layout.DecimalComma).FirstOrDefault(comma => comma is not null);
+        for (int i = 0; i < _layouts.Length; i++)
+            if (_layouts[i] is { DecimalComma: null, Separator: ';' }) _layouts[i] = _layouts[i] with { DecimalComma = known };
     }
 
     private void RequireSameColumns(int source, IReadOnlyList<string> header)
     {
         string name = _sources[source].Name, first = _sources[0].Name;
         const string Need = "files read together need the same columns";
-        if (_headers[0].Except(header).FirstOrDefault() is { } lacking)
+        if (_layouts[0].Header.Except(header).FirstOrDefault() is { } lacking)
             throw BadInput($"{name} has no column '{lacking}', which {first} has; {Need}");
-        if (header.Except(_headers[0]).FirstOrDefault() is { } extra)
+        if (header.Except(_layouts[0].Header).FirstOrDefault() is { } extra)
             throw BadInput($"{name} has a column '{extra}', which {first} has not; {Need}");
         if (header.GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { } repeated)
             throw BadInput($"{name} has more than one column named '{repeated.Key}'; rename all but one");
@@ -86,23 +100,17 @@ internal sealed class CsvTable : Table
 
     private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
 
-    // A column is numeric until one of its first values is neither missing nor a number.
     private void DecideKinds(ResolvedColumn[] columns, MissingTokens missing)
     {
-        List<ResolvedColumn> undecided = [.. columns.Where(column => column.Kind is null)];
-        for (int source = 0, rows = 0; source < _sources.Length && rows < _options.RowsToDecideKinds && undecided.Count > 0; source++)
+        KindDecision[] decisions = [.. columns.Where(KindDecision.IsOpen).Select(column => new KindDecision(column, missing))];
+        List<KindDecision> open = [.. decisions];
+        for (int source = 0, rows = 0; source < _sources.Length && rows < _options.RowsToDecideKinds && open.Count > 0; source++)
         {
-            using var cursor = new CsvCursor(_sources[source].Name, _sources[source].Peek());
-            for (; rows < _options.RowsToDecideKinds && undecided.Count > 0 && cursor.Next(); rows++)
-            {
-                foreach (ResolvedColumn column in undecided)
-                {
-                    int field = FieldOf(column, source);
-                    if (!cursor.TryNumber(field, out _) && !missing.Contains(cursor.Field(field))) column.Kind = ColumnKind.Factor;
-                }
-                undecided.RemoveAll(column => column.Kind is not null);
-            }
+            using var cursor = new CsvCursor(_sources[source].Name, _sources[source].Peek(), _layouts[source]);
+            int at = source;
+            for (; rows < _options.RowsToDecideKinds && open.Count > 0 && cursor.Next(); rows++)
+                open.RemoveAll(decision => !decision.Look(cursor, FieldOf(decision.Column, at)));
         }
-        foreach (ResolvedColumn column in undecided) column.Kind = ColumnKind.Numeric;
+        foreach (KindDecision decision in decisions) decision.Complete();
     }
 }

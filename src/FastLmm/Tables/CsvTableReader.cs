@@ -27,7 +27,14 @@ internal sealed class CsvTableReader : TableReader
 
     public override IReadOnlyList<ColumnKind> Kinds { get; }
 
+    public override IReadOnlyList<string> Notes =>
+        [.. _table.Notes, .. _columns.Select(column => column.Note).OfType<string>().Distinct()];
+
     public override long BytesRead => _bytesBefore + (_cursor?.BytesRead ?? 0);
+
+    internal override ValueForm Form(int column) => _columns[column].Form;
+
+    internal override bool LosesText(int column) => _fields[column].LosesText;
 
     public override LevelTable Levels(int column) => _fields[column].Levels;
 

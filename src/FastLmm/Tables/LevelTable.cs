@@ -13,9 +13,8 @@ public sealed class LevelTable
 
     private readonly long _mostBytes;
     private byte[] _bytes = new byte[1024];
-    private int[] _slots = new int[64];
+    private ulong[] _slots = new ulong[64];             // hash in the upper half, code + 1 in the lower; 0 is empty
     private int[] _starts = new int[65];
-    private uint[] _hashes = new uint[64];
     private int _used;
 
     /// <summary>Creates an empty table.</summary>
@@ -25,6 +24,15 @@ public sealed class LevelTable
     }
 
     internal LevelTable(int mostBytes) => _mostBytes = mostBytes;
+
+    /// <summary>The texts of a logical column: FALSE with code 0, TRUE with 1.</summary>
+    internal static LevelTable Truth()
+    {
+        var table = new LevelTable();
+        table.Add("FALSE"u8);
+        table.Add("TRUE"u8);
+        return table;
+    }
 
     /// <summary>Number of distinct texts so far.</summary>
     public int Count { get; private set; }
@@ -41,14 +49,15 @@ public sealed class LevelTable
 
     /// <summary>The code of a text, adding it when it is new.</summary>
     /// <exception cref="LmmException">The texts are more than 2 GB in all, or more than 500 million.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(ReadOnlySpan<byte> text)
     {
         uint hash = Hash(text);
         int slot = Probe(text, hash);
-        if (_slots[slot] != 0) return _slots[slot] - 1;
-        Append(text, hash);
-        _slots[slot] = Count;
-        if (Count * 2 > _slots.Length) Rehash();
+        if (_slots[slot] != 0) return CodeIn(slot);
+        Append(text);
+        _slots[slot] = ((ulong)hash << 32) | (uint)Count;
+        if (Count * 3L > _slots.Length * 2L) Rehash();
         return Count - 1;
     }
 
@@ -59,51 +68,52 @@ public sealed class LevelTable
     public int Find(string text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        return _slots[Probe(utf8, Hash(utf8))] - 1;
+        return CodeIn(Probe(utf8, Hash(utf8)));
     }
 
+    private int CodeIn(int slot) => (int)(uint)_slots[slot] - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Probe(ReadOnlySpan<byte> text, uint hash)
     {
         int mask = _slots.Length - 1;
         int slot = (int)(hash & (uint)mask);
         while (_slots[slot] != 0)
         {
-            int code = _slots[slot] - 1;
-            if (_hashes[code] == hash && Utf8(code).SequenceEqual(text)) return slot;
+            if ((uint)(_slots[slot] >> 32) == hash && Utf8(CodeIn(slot)).SequenceEqual(text)) return slot;
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    private void Append(ReadOnlySpan<byte> text, uint hash)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Append(ReadOnlySpan<byte> text)
     {
         long needed = (long)_used + text.Length;
         if (needed > _mostBytes || Count == MostLevels)
             throw new LmmException(FailureKind.CannotRunHere,
                 $"a column has more distinct texts than fit in memory here ({Count} so far); shorten its values");
-        if (Count == _hashes.Length)
-        {
-            Array.Resize(ref _hashes, 2 * Count);
-            Array.Resize(ref _starts, 2 * Count + 1);
-        }
+        if (Count + 1 == _starts.Length) Array.Resize(ref _starts, 2 * Count + 1);
         if (needed > _bytes.Length) Array.Resize(ref _bytes, Grown(needed));
         text.CopyTo(_bytes.AsSpan(_used));
         _used += text.Length;
-        _hashes[Count] = hash;
         _starts[++Count] = _used;
     }
 
     private int Grown(long needed) => (int)Math.Min(_mostBytes, Math.Max(2L * _bytes.Length, needed));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rehash()
     {
-        _slots = new int[2 * _slots.Length];
+        ulong[] before = _slots;
+        _slots = new ulong[(int)Math.Min(1L << 30, 2L * before.Length)];
         int mask = _slots.Length - 1;
-        for (int code = 0; code < Count; code++)
+        foreach (ulong entry in before)
         {
-            int slot = (int)(_hashes[code] & (uint)mask);
+            if (entry == 0) continue;
+            int slot = (int)((uint)(entry >> 32) & (uint)mask);
             while (_slots[slot] != 0) slot = (slot + 1) & mask;
-            _slots[slot] = code + 1;
+            _slots[slot] = entry;
         }
     }
 

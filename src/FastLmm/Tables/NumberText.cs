@@ -9,11 +9,21 @@ namespace FastLmm.Tables;
 /// </summary>
 internal static class NumberText
 {
+    private static readonly NumberFormatInfo DecimalComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
         text = Trim(text);
         return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture, out value) || TryInfinity(text, out value);
+    }
+
+    /// <summary>The same with a comma for the point, which then means nothing.</summary>
+    public static bool TryParseWithComma(ReadOnlySpan<byte> text, out double value)
+    {
+        text = Trim(text);
+        return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            DecimalComma, out value) || TryInfinity(text, out value);
     }
 
     public static bool TryParse(string text, out double value)

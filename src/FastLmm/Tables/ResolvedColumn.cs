@@ -16,6 +16,9 @@ internal enum KindOrigin
 /// <summary>A requested column found in a table.</summary>
 internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, KindOrigin origin)
 {
+    /// <summary>Most different texts of a column that became a factor because it holds text.</summary>
+    public const int MostTextsUnasked = 100;
+
     public string Name { get; } = name;
 
     /// <summary>Position among the table's columns.</summary>
@@ -25,6 +28,21 @@ internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, K
     public ColumnKind? Kind { get; set; } = kind;
 
     public KindOrigin Origin { get; } = origin;
+
+    /// <summary>How the values of a numeric column are written.</summary>
+    public ValueForm Form { get; set; }
+
+    /// <summary>The first value that is no number, and its place, of a column that became a factor because of it.</summary>
+    public (string Text, string Place)? FirstText { get; set; }
+
+    /// <summary>Whether to find out that numbers do not tell how their texts were written.</summary>
+    public bool WatchText { get; init; }
+
+    /// <summary>Most different texts that the column may have.</summary>
+    public int MostTexts => Kind == ColumnKind.Factor && Origin == KindOrigin.Data ? MostTextsUnasked : int.MaxValue;
+
+    /// <summary>What a user must know about how the column is read; null when there is nothing.</summary>
+    public string? Note => Kind == ColumnKind.Numeric ? Form.Note(Name) : null;
 
     /// <summary>Finds the requested columns and applies the options.</summary>
     /// <exception cref="LmmException">A column does not exist or its name is not unique, or the options contradict each other.</exception>
@@ -38,9 +56,10 @@ internal sealed class ResolvedColumn(string name, int index, ColumnKind? kind, K
     {
         int index = IndexOf(request.Name, table);
         if (request.Kind is { } asked) return new ResolvedColumn(request.Name, index, asked, KindOrigin.Request);
-        if (options.Factors.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Factor, KindOrigin.Options);
-        if (options.Numerics.Contains(request.Name)) return new ResolvedColumn(request.Name, index, ColumnKind.Numeric, KindOrigin.Options);
-        return new ResolvedColumn(request.Name, index, null, KindOrigin.Data);
+        (ColumnKind? kind, KindOrigin origin) = options.Factors.Contains(request.Name) ? (ColumnKind.Factor, KindOrigin.Options)
+            : options.Numerics.Contains(request.Name) ? (ColumnKind.Numeric, KindOrigin.Options)
+            : ((ColumnKind?)null, KindOrigin.Data);
+        return new ResolvedColumn(request.Name, index, kind, origin) { WatchText = request.WatchText };
     }
 
     private static int IndexOf(string name, Table table)

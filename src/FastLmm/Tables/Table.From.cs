@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FastLmm.Tables.Raw;
 
 namespace FastLmm.Tables;
 
@@ -18,6 +19,19 @@ public abstract partial class Table : IDisposable
     {
         options ??= new TableOptions();
         return CsvTable.Create(ByteSource.FromPaths(paths, options.TemporaryFolder), options);
+    }
+
+    /// <summary>Files of any kind that can be read, told by their content: CSV or TSV, gzip or not, or raw columns; all of one kind.</summary>
+    /// <param name="paths">The files; at most one may be <c>-</c>, standard input, which cannot be raw columns.</param>
+    /// <param name="options">How to read them.</param>
+    /// <exception cref="LmmException">A file cannot be opened, is damaged, or does not go with the first.</exception>
+    public static Table FromFiles(IReadOnlyList<string> paths, TableOptions? options = null)
+    {
+        int raw = paths.Count(RawFile.IsOne);
+        if (raw == 0) return FromCsv(paths, options);
+        if (raw == paths.Count) return new RawTable(paths, options ?? new TableOptions());
+        throw new LmmException(FailureKind.BadInput,
+            $"{paths.First(RawFile.IsOne)} is a raw column file and {paths.First(path => !RawFile.IsOne(path))} is not; convert all or none");
     }
 
     /// <summary>CSV or TSV text, gzip or not, from a stream that need not seek and is left open.</summary>

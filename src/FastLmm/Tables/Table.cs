@@ -41,6 +41,15 @@ public abstract class TableReader : IDisposable
     /// <param name="row">Row within the source, from 1.</param>
     public abstract string Place(int source, long row);
 
+    /// <summary>What a user must know about how the columns were read, in plain sentences.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
+    /// <summary>How the values of a numeric column were written.</summary>
+    internal virtual ValueForm Form(int column) => ValueForm.Number;
+
+    /// <summary>Whether whole numbers were met whose texts cannot be told from them; only where the request asked to watch.</summary>
+    internal virtual bool LosesText(int column) => false;
+
     /// <summary>Closes the sources.</summary>
     public void Dispose()
     {

@@ -15,7 +15,7 @@ public sealed class TableChunk
     /// <summary>Creates a buffer for columns of these kinds.</summary>
     public TableChunk(IReadOnlyList<ColumnKind> kinds)
     {
-        _numeric = [.. kinds.Select(kind => kind == ColumnKind.Numeric ? new double[Capacity] : null)];
+        _numeric = [.. kinds.Select(kind => kind is ColumnKind.Numeric or ColumnKind.Logical ? new double[Capacity] : null)];
         _codes = [.. kinds.Select(kind => kind == ColumnKind.Numeric ? null : new int[Capacity])];
     }
 
@@ -28,11 +28,11 @@ public sealed class TableChunk
     /// <summary>Number of the first row within its source, counted from 1 without the header.</summary>
     public long FirstRow { get; set; }
 
-    /// <summary>The values of a numeric column; NaN where missing. Only the first <see cref="Rows"/> are valid.</summary>
+    /// <summary>The values of a numeric or logical column; NaN where missing. Only the first <see cref="Rows"/> are valid.</summary>
     public double[] Numeric(int column) =>
         _numeric[column] ?? throw new InvalidOperationException($"column {column} of the chunk is not numeric");
 
-    /// <summary>The codes of a factor or id column; −1 where missing. Only the first <see cref="Rows"/> are valid.</summary>
+    /// <summary>The codes of a factor, id or logical column; −1 where missing. Only the first <see cref="Rows"/> are valid.</summary>
     public int[] Codes(int column) =>
         _codes[column] ?? throw new InvalidOperationException($"column {column} of the chunk is numeric");
 }

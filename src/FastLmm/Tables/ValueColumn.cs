@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FastLmm.Tables;
 
 /// <summary>Puts values that are not text from a file into a chunk's column, row after row.</summary>
-internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, TableReader reader)
+internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, TableReader reader, bool inText = false)
 {
     private TableChunk? _chunk;
     private double[] _values = [];
@@ -13,7 +13,7 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
     private int _lastCode;
 
     /// <summary>The texts of a coded column; empty for a numeric one.</summary>
-    public LevelTable Levels { get; } = new();
+    public LevelTable Levels { get; init; } = new();
 
     public ResolvedColumn Column => column;
 
@@ -42,20 +42,27 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
 
     private void PutNumber(double value) => _values[_row++] = value;
 
-    private void PutText(string? text) => _codes[_row++] = text is null ? -1 : Code(text);
+    private void PutText(string? text)
+    {
+        _codes[_row] = text is null ? -1 : Code(text);
+        _row++;
+    }
 
     private int Code(string text)
     {
         if (text == _lastText) return _lastCode;
         _lastText = text;
-        return _lastCode = missing.Contains(text) ? -1 : Levels.Add(text);
+        _lastCode = missing.Contains(text) ? -1 : Levels.Add(text);
+        if (Levels.Count > column.MostTexts) throw KindContradiction.TooManyTexts(Place, column, Levels, inText);
+        return _lastCode;
     }
 
     private double Number(string text)
     {
         if (missing.Contains(text)) return double.NaN;
         if (NumberText.TryParse(text, out double value)) return value;
-        string place = reader.Place(_chunk!.Source, _chunk.FirstRow + _row);
-        throw KindContradiction.Error(place, column, text, inText: false);
+        throw KindContradiction.Error(Place, column, text, inText);
     }
+
+    private string Place => reader.Place(_chunk!.Source, _chunk.FirstRow + _row);
 }
