@@ -1,5 +1,4 @@
 using FastLmm.Designs;
-using FastLmm.Tables;
 
 namespace FastLmm.Packing;
 
@@ -15,9 +14,6 @@ internal sealed record CollectedData
     /// <summary>The rows; null when there were too many to keep.</summary>
     internal required RowStore? Rows { get; init; }
 
-    /// <summary>Texts of the ids by code.</summary>
-    internal required LevelTable Ids { get; init; }
-
     /// <summary>Numbers of the subjects.</summary>
     internal required SubjectNumbering Numbering { get; init; }
 
@@ -28,8 +24,8 @@ internal sealed record CollectedData
     internal required double PackSeconds { get; init; }
 
     /// <summary>Ids none of whose rows was used.</summary>
-    internal int SubjectsDropped => Ids.Count - Numbering.Count;
+    internal int SubjectsDropped => Design.Subjects.Count - Numbering.Count;
 
     /// <summary>Id of a subject.</summary>
-    internal string IdOf(int subject) => Ids[Numbering.CodeOf(subject)];
+    internal string IdOf(int subject) => Design.Subjects[Numbering.CodeOf(subject)];
 }

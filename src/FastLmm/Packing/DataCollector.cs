@@ -6,9 +6,10 @@ namespace FastLmm.Packing;
 
 /// <summary>
 /// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the levels of factors and the basis; only if
-/// later rows use other levels is the table read again.
+/// later rows use other levels is the table read again. Terms that depend on all rows take a reading of their own before.
 /// </summary>
-internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
+internal sealed class DataCollector(
+    Table table, DesignPlan planned, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
     private const int PilotRows = 10_000;
     private const int LeastPilotRows = 500;
@@ -16,16 +17,18 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
 
     private readonly Stopwatch _reading = new();
     private readonly Stopwatch _packing = new();
+    private DesignPlan _plan = planned;
 
     /// <summary>Reads the table.</summary>
     /// <exception cref="LmmException">The data are damaged, contradict the formula, or no row is left.</exception>
     internal CollectedData Collect()
     {
-        bool keepForAgain = options.Fitted || plan.HasFactors;
+        while (_plan.NeedsBasis) _plan = ReadBases();
+        bool keepForAgain = options.Fitted || _plan.HasFactors;
         IReadOnlyList<IReadOnlyList<string>?>? levels = null;
         while (true)
         {
-            using TableReader reader = table.Open(plan.Columns, keepForAgain);
+            using TableReader reader = table.Open(_plan.Columns, keepForAgain);
             CollectedData collected = Read(reader, levels);
             if (!collected.Design.LevelsChanged)
             {
@@ -44,8 +47,8 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
             foreach (DesignChunk kept in collected.Rows.Chunks) yield return kept;
             yield break;
         }
-        using TableReader reader = table.Open(plan.Columns, keepForAgain: true);
-        Design design = plan.Bind(reader.Kinds, collected.Design.UsedLevels(), reader);
+        using TableReader reader = table.Open(_plan.Columns, keepForAgain: true);
+        Design design = _plan.Bind(reader.Kinds, collected.Design.UsedLevels(), reader);
         var numbering = new SubjectNumbering();
         var chunk = new TableChunk(reader.Kinds);
         DesignChunk rows = design.NewChunk();
@@ -58,12 +61,27 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
         }
     }
 
+    // Terms such as poly() need all rows before the first row of the design can be made.
+    private DesignPlan ReadBases()
+    {
+        using TableReader reader = table.Open(_plan.Columns, keepForAgain: true);
+        BasisReading bases = _plan.ReadBases(reader.Kinds, reader);
+        var chunk = new TableChunk(reader.Kinds);
+        for (int count = 1; ReadNext(reader, chunk); count++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            bases.Add(chunk, reader.Place);
+            if (count % ChunksPerReport == 0) progress?.Report(new FitProgress("reading ahead", 0, 0, reader.BytesRead, 0, double.NaN));
+        }
+        return bases.Complete();
+    }
+
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
         List<TableChunk> pilot = ReadPilot(reader);
         levels ??= LevelsSeen(reader);
         DesignChunk first = FillPilot(reader, pilot, ref levels);
-        Design design = plan.Bind(reader.Kinds, levels, reader);
+        Design design = _plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
         var pass = new Pass(design, new StatisticsBuilder(basis, threads), options.RowsToKeep);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
@@ -74,16 +92,12 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
             if (count % ChunksPerReport == 0)
                 progress?.Report(new FitProgress("reading", pass.Builder.Rows, pass.Numbering.Count, reader.BytesRead, 0, double.NaN));
         }
-        return Finish(pass, reader);
+        return Finish(pass);
     }
 
-    private CollectedData Finish(Pass pass, TableReader reader)
+    private CollectedData Finish(Pass pass)
     {
-        if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged)
-        {
-            string why = pass.Design.Dropped.Total > 0 ? $": {pass.Design.Dropped.Sentence}" : "";
-            throw new LmmException(FailureKind.BadInput, $"no row is left to fit{why}; check the columns named in the formula");
-        }
+        if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
         _packing.Start();
         PackedStatistics statistics = pass.Builder.Complete();
         _packing.Stop();
@@ -92,7 +106,6 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
             Design = pass.Design,
             Statistics = statistics,
             Rows = pass.Store,
-            Ids = reader.Levels(0),
             Numbering = pass.Numbering,
             ReadSeconds = _reading.Elapsed.TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
@@ -144,7 +157,7 @@ internal sealed class DataCollector(Table table, DesignPlan plan, FitOptions opt
     {
         while (true)
         {
-            Design design = plan.Bind(reader.Kinds, levels, reader);
+            Design design = _plan.Bind(reader.Kinds, levels, reader);
             var all = new DesignChunk(design.P, design.Q, Math.Max(1, pilot.Sum(chunk => chunk.Rows)), design.Weighted);
             DesignChunk part = design.NewChunk();
             foreach (TableChunk chunk in pilot)
