@@ -1,5 +1,5 @@
 #!/usr/bin/env Rscript
-# Makes formulas.csv and formulas.json: model matrices and names that R and lme4 give for many formulas.
+# Makes formulas.csv, formulas.json (model matrices and names that R and lme4 give for many formulas) and bases.json (bases for new values).
 # Usage: Rscript formulas.R        (run from this folder; needs lme4 and jsonlite)
 suppressMessages({ library(lme4); library(jsonlite); library(splines) })
 set.seed(20)
@@ -77,3 +77,15 @@ answers <- c(lapply(formulas, one), lapply(language, function(f) fixed_part(past
   lapply(paste("y ~ x +", more), one), lapply(dots, function(e) { off <- if (grepl("offset", e[[1]])) " + offset(z)" else ""
     fixed_part(e[[1]], paste0(e[[2]], off), response = sub(" ~.*", "", e[[1]])) }), lapply(c("scale(y) ~ x + (1|g)", "log2(y) - scale(y) ~ f + (1|g)"), one))
 write_json(answers, "formulas.json", auto_unbox = TRUE, digits = NA, null = "null")
+
+# Bases that are remembered: made over x of formulas.csv, then asked for other values, some beyond the range.
+`%||%` <- function(a, b) if (is.null(a)) b else a
+new_x <- c(-2, 0.5, 1.53, 2, 3, 3.25, 4, 4.5, 5.59, 6, 9)
+calls <- c("poly(x, 1)", "poly(x, 4)", "poly(x, 2, raw = TRUE)", "ns(x, 1)", "ns(x, 4)", "ns(x, knots = c(3, 4), Boundary.knots = c(2, 5))", "ns(x, 3, intercept = TRUE)", "bs(x)", "bs(x, 6)", "bs(x, degree = 1, df = 4)",
+  "bs(x, df = 5, degree = 2, intercept = TRUE)", "bs(x, knots = 4, Boundary.knots = c(2, 5))", "scale(x)", "scale(x, center = FALSE)", "scale(x, 3)")
+remembered <- lapply(calls, function(s) {
+  basis <- eval(parse(text = s)[[1]], d)
+  v <- suppressWarnings(if (inherits(basis, c("poly", "ns", "bs"))) predict(basis, new_x) else scale(new_x, attr(basis, "scaled:center") %||% FALSE, attr(basis, "scaled:scale") %||% FALSE))
+  list(call = s, x = new_x, columns = lapply(seq_len(ncol(v)), function(j) I(unname(v[, j]))))
+})
+write_json(remembered, "bases.json", auto_unbox = TRUE, digits = NA)
