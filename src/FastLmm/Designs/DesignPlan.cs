@@ -102,11 +102,20 @@ public sealed class DesignPlan
 
     private static void CheckNames(Expression expression, string text, IReadOnlyList<string> columnNames)
     {
+        CheckConstants(expression, text, columnNames);
         foreach (NameExpression name in expression.Names())
         {
             if (!name.IsDot && !columnNames.Contains(name.Name))
                 throw new FormulaException($"there is no column '{name.Name}'{Instead(name.Name, columnNames)}", text, name.Span);
         }
+    }
+
+    private static void CheckConstants(Expression expression, string text, IReadOnlyList<string> columnNames)
+    {
+        if (expression is ConstantExpression constant && columnNames.Contains(constant.Name))
+            throw new FormulaException($"{constant.Name} is a constant, and there is a column of that name; write `{constant.Name}` for the column",
+                text, constant.Span);
+        foreach (Expression child in expression.Children) CheckConstants(child, text, columnNames);
     }
 
     private static void CheckOption(string option, string? column, IReadOnlyList<string> columnNames)

@@ -9,14 +9,14 @@ internal abstract record FactorCall
     {
         "cut" => CutCall.Read(call, text),
         "relevel" => new RelevelCall(Inner(call, text), Reference(call, text), call.Given("ref")!.Span),
-        _ => call.Subject.Inner is NameExpression name
+        _ => call.Subject.Inner is NameExpression { IsDot: false } name
             ? new ColumnFactorCall(name)
             : throw new FormulaException($"{call.Function}() takes the name of a column", text, call.Subject.Span),
     };
 
     private static FactorCall Inner(CallExpression call, string text) => call.Subject.Inner switch
     {
-        NameExpression name => new ColumnFactorCall(name),
+        NameExpression { IsDot: false } name => new ColumnFactorCall(name),
         CallExpression { Role: FunctionRole.Factor } inner => Read(inner, text),
         _ => throw new FormulaException("relevel() takes the name of a factor, or factor() or cut()", text, call.Subject.Span),
     };

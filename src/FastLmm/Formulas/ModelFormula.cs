@@ -17,6 +17,8 @@ public sealed class ModelFormula
         var algebra = new TermAlgebra(text, randomPart: false, others);
         Fixed = algebra.Expand(tree.Right);
         Offsets = algebra.Offsets;
+        if (algebra.Bars.Count == 0 && tree.Right is not CallExpression && ArithmeticRules.IsLogical(tree.Right))
+            throw Refusal("this takes in the whole right side; put a condition that is a term in parentheses", tree.Right.Span);
         if (algebra.Bars.Count == 0)
             throw Refusal("the formula has no random term; add one such as (1 | Subject)", new TextSpan(tree.Right.Span.End, 0));
         RandomTerms = [.. algebra.Bars.Select(Random)];
@@ -60,7 +62,7 @@ public sealed class ModelFormula
     {
         if (!_hasDot) return this;
         IEnumerable<NameExpression> taken = [.. Response.Names(), .. Group.Columns, .. Offsets.SelectMany(offset => offset.Names())];
-        string[] others = [.. columnNames.Except(taken.Select(name => name.Name)).Except(except)];
+        string[] others = [.. columnNames.Where(name => name.Length > 0).Except(taken.Select(name => name.Name)).Except(except)];
         return new ModelFormula(Text, (BinaryExpression)Tree, others);
     }
 

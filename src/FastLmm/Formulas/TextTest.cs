@@ -19,7 +19,7 @@ internal sealed record TextTest(NameExpression Column, IReadOnlyList<string> Tex
         IReadOnlyList<string> texts = ConstantValues.Texts(constant, text, "the right side of %in%");
         if (texts.Count > 1 && binary.Operator != "%in%")
             throw new FormulaException($"to compare with several texts write %in%, not '{binary.Operator}'", text, binary.OperatorSpan);
-        if (other.Inner is not NameExpression column)
+        if (other.Inner is not NameExpression { IsDot: false } column)
             throw new FormulaException("a text can only be compared with a column", text, other.Span);
         return new TextTest(column, texts, binary.Operator == "!=", binary.Operator == "%in%");
     }

@@ -13,6 +13,7 @@ internal sealed class DataCollector(
 {
     private const int PilotRows = 10_000;
     private const int LeastPilotRows = 500;
+    private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
 
     private readonly Stopwatch _reading = new();
@@ -78,7 +79,7 @@ internal sealed class DataCollector(
 
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
-        List<TableChunk> pilot = ReadPilot(reader);
+        List<TableChunk> pilot = ReadPilot(reader, PilotRows);
         levels ??= LevelsSeen(reader);
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = _plan.Bind(reader.Kinds, levels, reader);
@@ -128,11 +129,11 @@ internal sealed class DataCollector(
         return read;
     }
 
-    private List<TableChunk> ReadPilot(TableReader reader)
+    private List<TableChunk> ReadPilot(TableReader reader, int enough)
     {
         List<TableChunk> pilot = [];
         int rows = 0;
-        while (rows < PilotRows)
+        while (rows < enough)
         {
             var chunk = new TableChunk(reader.Kinds);
             if (!ReadNext(reader, chunk)) break;
@@ -152,7 +153,8 @@ internal sealed class DataCollector(
         }),
     ];
 
-    // Design rows of the pilot, for the basis; narrows the levels to those that kept rows use, and reads on while too few rows are kept.
+    // Design rows of the pilot, for the basis; narrows the levels to those that kept rows use, and reads on, as much again each time,
+    // while too few rows are kept.
     private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, ref IReadOnlyList<IReadOnlyList<string>?> levels)
     {
         while (true)
@@ -175,9 +177,8 @@ internal sealed class DataCollector(
 
     private bool Extend(TableReader reader, List<TableChunk> pilot)
     {
-        int before = pilot.Count;
-        List<TableChunk> more = ReadPilot(reader);
-        pilot.AddRange(more);
+        int before = pilot.Count, rows = pilot.Sum(chunk => chunk.Rows);
+        if (rows < MostPilotRows) pilot.AddRange(ReadPilot(reader, rows));
         return pilot.Count > before;
     }
 

@@ -1,6 +1,7 @@
 using FastLmm.Designs;
 using FastLmm.Designs.Columns;
 using FastLmm.Formulas;
+using FastLmm.Tests.Formulas;
 
 namespace FastLmm.Tests.Designs;
 
@@ -100,6 +101,31 @@ public class LanguageTests
         Design design = FilledDesign.Of("y ~ x + f + (1 | id)", Header, Cells, options).Design;
         var refused = Assert.Throws<LmmException>(design.CheckLevels);
         Assert.Equal("contrasts are given for 'x', which is no factor of the fixed part; leave them out, or read it as a factor", refused.Message);
+    }
+
+    [Fact]
+    public void RandomAndDamagedFormulasGiveADesignOrASentence()
+    {
+        string[] header = ["y", "x", "f", "z.2", "g", "a b", "2nd", ".h_1"];
+        string[][] cells = [.. Enumerable.Range(0, 12).Select(k =>
+            new[] { $"{k * 7 % 12}", $"{k % 5 + 1}", k % 3 == 0 ? "u" : "v", $"{k * k % 7}", $"g{k % 4}", $"{k % 2}", $"{k}", $"{12 - k}" })];
+        int made = 0, refused = 0;
+        for (int seed = 0; seed < 800; seed++)
+        {
+            var random = new RandomFormula(seed);
+            string formula = seed % 3 == 0 ? random.Damage(random.Write()) : random.Write();
+            try
+            {
+                FilledDesign filled = FilledDesign.Of(formula, header, cells, new FitOptions { Subset = seed % 2 == 0 ? random.WriteCondition() : null });
+                Assert.All(filled.X, column => Assert.All(column, value => Assert.True(double.IsFinite(value), formula)));
+                made++;
+            }
+            catch (LmmException)
+            {
+                refused++;
+            }
+        }
+        Assert.True(made > 80 && refused > 80, $"{made} made, {refused} refused");
     }
 
     [Fact]

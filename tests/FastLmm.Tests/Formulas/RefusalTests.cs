@@ -93,6 +93,8 @@ public class RefusalTests
     [InlineData("distance ~ I(«.» + 1) + (1 | Subject)", "'.' stands for all other columns, so nothing can be calculated with it")]
     [InlineData("distance ~ age + («.» | Subject)", "'.' can only stand in the fixed part; name the columns of a random term")]
     [InlineData("«distance > 3» ~ age + (1 | Subject)", "the response is a condition; the response must be numbers")]
+    [InlineData("distance ~ «!site + (1 | Subject)»", "this takes in the whole right side; put a condition that is a term in parentheses")]
+    [InlineData("distance ~ «age > 3 + (1 | Subject)»", "this takes in the whole right side; put a condition that is a term in parentheses")]
     [InlineData("distance ~ age + «'»Sex + (1 | Subject)", "this ' has no second ' after it")]
     [InlineData("distance ~ log(«factor(age)») + (1 | Subject)", "factor() gives no numbers to calculate with; use it as a term of its own")]
     [InlineData("distance ~ log(age «:» site) + (1 | Subject)",
@@ -159,6 +161,18 @@ public class RefusalTests
 
         Assert.Equal(sentence, refused.Sentence);
         Assert.Equal(new TextSpan(marked.IndexOf('«'), marked.IndexOf('»') - marked.IndexOf('«') - 1), refused.Place);
+    }
+
+    [Fact]
+    public void AConstantThatIsAlsoAColumnIsRefused()
+    {
+        string[] columns = [.. Columns, "pi"];
+        ModelFormula formula = ModelFormula.Parse("distance ~ sin(2 * pi * age) + (1 | Subject)");
+        var refused = Assert.Throws<FormulaException>(() => DesignPlan.Create(formula, new FitOptions(), columns));
+        Assert.Equal("pi is a constant, and there is a column of that name; write `pi` for the column", refused.Sentence);
+        Assert.Equal(new TextSpan(19, 2), refused.Place);
+        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse("distance ~ sin(`pi`) + (1 | Subject)"), new FitOptions(), columns);
+        Assert.Contains(plan.Columns, column => column.Name == "pi");
     }
 
     [Fact]

@@ -45,10 +45,10 @@ public sealed record PolynomialBasis(ImmutableArray<double> Alpha, ImmutableArra
             foreach (double value in values)
             {
                 double x = value - center;
-                double p = Recur(x, alpha, norm2, k);
+                double p = Recur(x, alpha, norm2, k, out double power);
                 squares.Add(p * p);
                 moment.Add(x * p * p);
-                powers.Add(Math.Pow(x, 2 * k));
+                powers.Add(power * power);
             }
             norm2[k + 1] = squares.Value;
             if (!(squares.Value > LeastPart * LeastPart * powers.Value)) return null;
@@ -78,11 +78,15 @@ public sealed record PolynomialBasis(ImmutableArray<double> Alpha, ImmutableArra
         }
     }
 
-    private static double Recur(double x, double[] alpha, double[] norm2, int degree)
+    private static double Recur(double x, double[] alpha, double[] norm2, int degree, out double power)
     {
         double before = 0, current = 1;
+        power = 1;
         for (int k = 0; k < degree; k++)
+        {
             (before, current) = (current, (x - alpha[k]) * current - (k == 0 ? 0 : norm2[k + 1] / norm2[k] * before));
+            power *= x;
+        }
         return current;
     }
 
