@@ -35,15 +35,17 @@ internal sealed class ColumnBinding(
     {
         int column = plan.Choice.AsNumbers(name.Name);
         if (kinds[column] == ColumnKind.Numeric) return program.Source(column);
+        bool isResponse = ReferenceEquals(within, plan.Formula.Response);
         IReadOnlyList<string> texts = Seen(column) ?? [];
-        string? other = texts.FirstOrDefault(level => level is not ("TRUE" or "FALSE") && !LevelOrder.LooksLikeNumber(level))
-            ?? texts.FirstOrDefault(level => level is not ("TRUE" or "FALSE"));
+        string? other = texts.FirstOrDefault(level => !IsLogical(level) && !LevelOrder.LooksLikeNumber(level))
+            ?? texts.FirstOrDefault(level => isResponse || !IsLogical(level));
         return other is null ? program.Logical(column, Codes(column), Refusal) : throw Refusal(other);
 
         FormulaException Refusal(string example)
         {
-            string role = ReferenceEquals(within, plan.Formula.Response) ? "the response" : "here the formula calculates with it and it";
-            string sentence = $"the column '{name.Name}' is a factor with values such as '{example}'; {role} must be numbers";
+            string role = isResponse ? "the response" : "here the formula calculates with it and it";
+            string advice = texts.Append(example).Any(KindContradiction.HasDecimalComma) ? "; write decimals with a point" : "";
+            string sentence = $"the column '{name.Name}' is a factor with values such as '{example}'; {role} must be numbers{advice}";
             return new FormulaException(sentence, text, name.Span);
         }
     }
@@ -54,4 +56,6 @@ internal sealed class ColumnBinding(
         .. expression.Names().Select(name => plan.Choice.AsNumbers(name.Name)).Distinct()
             .Where(column => column >= 0 && kinds[column] == ColumnKind.Numeric),
     ];
+
+    private static bool IsLogical(string text) => text is "TRUE" or "FALSE";
 }

@@ -74,6 +74,7 @@ internal static class ArithmeticRules
     private static void CheckOperator(BinaryExpression binary, string text)
     {
         string op = binary.Operator;
+        if (op == "~") throw new FormulaException("a formula has only one '~'; join terms by +", text, binary.OperatorSpan);
         if (op is "||" or "&&") throw new FormulaException($"'{op}' looks at one value only; write '{op[0]}'", text, binary.OperatorSpan);
         if (!Operators.IsArithmetic(op) && !Operators.IsLogical(op))
             throw new FormulaException(

@@ -137,6 +137,7 @@ internal sealed class Parser
         { Kind: TokenKind.End } => Refusal("the formula breaks off here; a term is missing", Current.Span),
         { Kind: TokenKind.Stray } => Refusal($"the character '{Current.Text}' has no meaning in a formula here", Current.Span),
         { Kind: TokenKind.Text } => Refusal("an operator such as == is missing before this text", Current.Span),
+        { Text: "=" } when _nesting == 0 => Refusal("'=' has no meaning in a formula; the response and the terms are joined by '~'", Current.Span),
         { Text: "=" } => Refusal("a single '=' has no meaning here; a comparison is written ==", Current.Span),
         { Kind: TokenKind.Name or TokenKind.Number } => Refusal($"an operator such as + is missing before '{Current.Text}'", Current.Span),
         { Text: ")" } when _nesting == 0 => Refusal("this ')' has no '('", Current.Span),

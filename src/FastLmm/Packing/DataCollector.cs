@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Tables;
 
@@ -9,27 +10,27 @@ namespace FastLmm.Packing;
 /// later rows use other levels is the table read again. Terms that depend on all rows take a reading of their own before.
 /// </summary>
 internal sealed class DataCollector(
-    Table table, DesignPlan planned, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
+    Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
     private const int PilotRows = 10_000;
     private const int LeastPilotRows = 500;
     private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
+    private const long MostBytesKept = 256L << 20;
 
     private readonly Stopwatch _reading = new();
     private readonly Stopwatch _packing = new();
-    private DesignPlan _plan = planned;
 
     /// <summary>Reads the table.</summary>
     /// <exception cref="LmmException">The data are damaged, contradict the formula, or no row is left.</exception>
     internal CollectedData Collect()
     {
-        while (_plan.NeedsBasis) _plan = ReadBases();
-        bool keepForAgain = options.Fitted || _plan.HasFactors;
+        while (plan.NeedsBasis) plan = ReadBases();
+        bool keepForAgain = options.Fitted || plan.HasFactors;
         IReadOnlyList<IReadOnlyList<string>?>? levels = null;
         while (true)
         {
-            using TableReader reader = table.Open(_plan.Columns, keepForAgain);
+            using TableReader reader = table.Open(plan.Columns, keepForAgain);
             CollectedData collected = Read(reader, levels);
             if (!collected.Design.LevelsChanged)
             {
@@ -48,8 +49,8 @@ internal sealed class DataCollector(
             foreach (DesignChunk kept in collected.Rows.Chunks) yield return kept;
             yield break;
         }
-        using TableReader reader = table.Open(_plan.Columns, keepForAgain: true);
-        Design design = _plan.Bind(reader.Kinds, collected.Design.UsedLevels(), reader);
+        using TableReader reader = table.Open(plan.Columns, keepForAgain: true);
+        Design design = plan.Bind(reader.Kinds, collected.Design.UsedLevels(), reader);
         var numbering = new SubjectNumbering();
         var chunk = new TableChunk(reader.Kinds);
         DesignChunk rows = design.NewChunk();
@@ -65,8 +66,8 @@ internal sealed class DataCollector(
     // Terms such as poly() need all rows before the first row of the design can be made.
     private DesignPlan ReadBases()
     {
-        using TableReader reader = table.Open(_plan.Columns, keepForAgain: true);
-        BasisReading bases = _plan.ReadBases(reader.Kinds, reader);
+        using TableReader reader = table.Open(plan.Columns, keepForAgain: true);
+        BasisReading bases = plan.ReadBases(reader.Kinds, reader);
         var chunk = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, chunk); count++)
         {
@@ -79,10 +80,10 @@ internal sealed class DataCollector(
 
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
-        List<TableChunk> pilot = ReadPilot(reader, PilotRows);
-        levels ??= LevelsSeen(reader);
+        List<TableChunk> pilot = [];
+        ReadPilot(reader, pilot, PilotRows);
         DesignChunk first = FillPilot(reader, pilot, ref levels);
-        Design design = _plan.Bind(reader.Kinds, levels, reader);
+        Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
         var pass = new Pass(design, new StatisticsBuilder(basis, threads), options.RowsToKeep);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
@@ -129,18 +130,18 @@ internal sealed class DataCollector(
         return read;
     }
 
-    private List<TableChunk> ReadPilot(TableReader reader, int enough)
+    // Reads on until the pilot has at least so many rows; returns how many it has.
+    private int ReadPilot(TableReader reader, List<TableChunk> pilot, int rows)
     {
-        List<TableChunk> pilot = [];
-        int rows = 0;
-        while (rows < enough)
+        int read = pilot.Sum(chunk => chunk.Rows);
+        while (read < rows)
         {
             var chunk = new TableChunk(reader.Kinds);
             if (!ReadNext(reader, chunk)) break;
             pilot.Add(chunk);
-            rows += chunk.Rows;
+            read += chunk.Rows;
         }
-        return pilot;
+        return read;
     }
 
     private IReadOnlyList<IReadOnlyList<string>?> LevelsSeen(TableReader reader) =>
@@ -153,39 +154,46 @@ internal sealed class DataCollector(
         }),
     ];
 
-    // Design rows of the pilot, for the basis; narrows the levels to those that kept rows use, and reads on, as much again each time,
-    // while too few rows are kept.
-    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, ref IReadOnlyList<IReadOnlyList<string>?> levels)
+    // Design rows of the pilot, for the basis; reads on while too few rows are kept. Levels that no earlier reading has found are those
+    // that kept rows of the pilot use.
+    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, [NotNull] ref IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
+        bool known = levels is not null;
+        levels ??= LevelsSeen(reader);
+        int most = PilotRows;
         while (true)
         {
-            Design design = _plan.Bind(reader.Kinds, levels, reader);
-            var all = new DesignChunk(design.P, design.Q, Math.Max(1, pilot.Sum(chunk => chunk.Rows)), design.Weighted);
-            DesignChunk part = design.NewChunk();
-            foreach (TableChunk chunk in pilot)
-            {
-                design.Fill(chunk, reader.Place, part);
-                all.Append(part);
-            }
-            bool extended = all.Rows < LeastPilotRows && Extend(reader, pilot);
-            if (!extended && !design.LevelsChanged) return all;
-            if (extended) levels = LevelsSeen(reader);
-            else if (all.Rows == 0) return all;
-            else levels = design.UsedLevels();
+            Design design = plan.Bind(reader.Kinds, levels, reader);
+            DesignChunk all = FillFirst(reader, pilot, design, most);
+            bool extended = all.Rows < LeastPilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
+            if (extended) most *= 2;
+            if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
+            if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
         }
     }
 
-    private bool Extend(TableReader reader, List<TableChunk> pilot)
+    // Exactly the first rows, however files cut them into chunks: the basis decides the last bits of every result.
+    private static DesignChunk FillFirst(TableReader reader, List<TableChunk> pilot, Design design, int most)
     {
-        int before = pilot.Count, rows = pilot.Sum(chunk => chunk.Rows);
-        if (rows < MostPilotRows) pilot.AddRange(ReadPilot(reader, rows));
-        return pilot.Count > before;
+        var all = new DesignChunk(design.P, design.Q, Math.Max(1, Math.Min(most, pilot.Sum(chunk => chunk.Rows))), design.Weighted);
+        DesignChunk part = design.NewChunk();
+        foreach (TableChunk chunk in pilot)
+        {
+            int rows = chunk.Rows;
+            chunk.Rows = Math.Min(rows, most);
+            most -= chunk.Rows;
+            design.Fill(chunk, reader.Place, part);
+            chunk.Rows = rows;
+            all.Append(part);
+        }
+        return all;
     }
 
     // One reading under way.
     private sealed class Pass(Design design, StatisticsBuilder builder, int rowsToKeep)
     {
         private readonly DesignChunk _rows = design.NewChunk();
+        private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
 
         internal Design Design => design;
 
@@ -200,7 +208,7 @@ internal sealed class DataCollector(
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
             builder.Add(_rows);
-            if (builder.Rows > rowsToKeep) Store = null;
+            if (builder.Rows > _rowsToKeep) Store = null;
             Store?.Add(_rows);
         }
     }

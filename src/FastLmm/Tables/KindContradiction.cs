@@ -24,7 +24,7 @@ internal static class KindContradiction
         return new LmmException(FailureKind.BadInput, $"{place}: {sentence}");
     }
 
-    private static bool HasDecimalComma(string value) =>
+    internal static bool HasDecimalComma(string value) =>
         value.Count(c => c == ',') == 1 && NumberText.TryParse(value.Replace(',', '.'), out _);
 
     private static string Argument(string value) =>

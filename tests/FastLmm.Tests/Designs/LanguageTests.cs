@@ -85,6 +85,17 @@ public class LanguageTests
         Assert.Equal(new TextSpan(10, 1), refused.Place);
     }
 
+    [Theory]
+    [InlineData("TRUE", "b", "TRUE", "")]
+    [InlineData("1,5", "b", "1,5", "; write decimals with a point")]
+    public void AResponseThatIsAFactorIsRefused(string text, string response, string example, string advice)
+    {
+        string[][] cells = [["a", "1", "1", "u", text], ["b", "2", "2", "v", text]];
+        var refused = Assert.Throws<FormulaException>(() => FilledDesign.Of($"{response} ~ x + (1 | id)", Header, cells));
+        Assert.Equal($"the column 'b' is a factor with values such as '{example}'; the response must be numbers{advice}", refused.Sentence);
+        Assert.Equal(new TextSpan(0, 1), refused.Place);
+    }
+
     [Fact]
     public void AReferenceThatNoRowHasIsRefusedAtTheEnd()
     {

@@ -64,8 +64,8 @@ public class BasisFitTests
         double sd = Math.Sqrt(kept.Sum(v => Math.Pow(v - kept.Average(), 2)) / (kept.Length - 1));
         Assert.Equal(9, scaled.Rows);
         Assert.Equal(plain.FixedEffects["x"].Estimate * sd, scaled.FixedEffects["scale(x)"].Estimate, 1e-10);
-        Assert.Equal("2 rows were left out by --subset", scaled.Messages[0]);
-        Assert.Equal("1 row was left out: y missing in 1", scaled.Messages[1]);
+        Assert.Equal("2 rows were left out by --subset", scaled.Messages[1]);
+        Assert.Equal("1 row was left out: y missing in 1", scaled.Messages[0]);
         Assert.Equal((1L, 1), (scaled.RowsDropped, scaled.SubjectsDropped));
     }
 
