@@ -127,7 +127,8 @@ public class LanguageTests
             string formula = seed % 3 == 0 ? random.Damage(random.Write()) : random.Write();
             try
             {
-                FilledDesign filled = FilledDesign.Of(formula, header, cells, new FitOptions { Subset = seed % 2 == 0 ? random.WriteCondition() : null });
+                var options = new FitOptions { Subset = seed % 2 == 0 ? random.WriteCondition() : null };
+                FilledDesign filled = FilledDesign.Of(formula, header, cells, options);
                 Assert.All(filled.X, column => Assert.All(column, value => Assert.True(double.IsFinite(value), formula)));
                 made++;
             }
