@@ -94,6 +94,7 @@ internal sealed class FitAssembler(
         if (estimates.Optimum.Failure is { } failure) messages.Add(failure);
         messages.AddRange(data.Notes);
         if (data.Design.Dropped.Total > 0) messages.Add(data.Design.Dropped.Sentence);
+        if (data.Design.Dropped.OutsideSubset > 0) messages.Add(data.Design.Dropped.SubsetSentence);
         if (data.SubjectsDropped > 0)
             messages.Add($"{data.SubjectsDropped} subject{(data.SubjectsDropped == 1 ? " has" : "s have")} no row that could be used");
         messages.AddRange(DroppedColumns().Select(name => $"the column {name} was dropped: it is a linear combination of earlier columns"));

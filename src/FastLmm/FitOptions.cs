@@ -25,6 +25,15 @@ public sealed record FitOptions
     /// <summary>Order of a factor's levels by column; the first is the reference.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Levels { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>
+    /// Contrasts of factors in the fixed part by column: <c>treatment</c> (the default), <c>sum</c>, <c>helmert</c> or <c>poly</c>.
+    /// Factors in random terms have treatment contrasts, as in lme4.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Contrasts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A condition in the formula's arithmetic that chooses the rows, e.g. <c>age &gt;= 18 &amp; site != "X"</c>; null for all.</summary>
+    public string? Subset { get; init; }
+
     /// <summary>Confidence level of intervals.</summary>
     public double Level { get; init; } = 0.95;
 

@@ -77,13 +77,16 @@ public sealed class FitCommandTests : IDisposable
             return Fits(FitStatus.Converged)(formula, files, table, options, progress, cancel);
         };
         CommandLine.Run(fit, "fit", Formula, "a.csv", "--ml", "--weights", "w", "--offset", "o", "--na", "-999,NA",
-            "--factor", "clinic", "--factor", "arm", "--numeric", "dose", "--levels", "sex=M,F", "--level", "0.9", "--backend", "scalar",
+            "--factor", "clinic", "--factor", "arm", "--numeric", "dose", "--levels", "sex=M,F", "--level", "0.9",
+            "--subset", "age > 3", "--contrasts", "sex=sum", "--contrasts", "arm=poly", "--backend", "scalar",
             "--threads", "3", "--tmp", _folder.FullName, "--fitted", "-");
 
         (FitOptions options, TableOptions reading) = Assert.NotNull(seen);
         Assert.Equal((EstimationMethod.Ml, "w", "o", 0.9, "scalar", 3, true),
             (options.Method, options.Weights, options.Offset, options.Level, options.Backend, options.Threads, options.Fitted));
         Assert.Equal(["M", "F"], options.Levels["sex"]);
+        Assert.Equal("age > 3", options.Subset);
+        Assert.Equal([new("sex", "sum"), new("arm", "poly")], options.Contrasts);
         Assert.Equal(["-999", "NA", ""], reading.MissingTokens);
         Assert.Equal(["clinic", "arm"], reading.Factors);
         Assert.Equal(["dose"], reading.Numerics);

@@ -29,7 +29,7 @@ public class ProgramTests
     {
         string help = CommandLine.Run("fit", "--help").Output;
 
-        foreach (string later in (string[])["--df", "--robust", "--subset", "--contrasts", "--save", "--explain", "--memory", "--device"])
+        foreach (string later in (string[])["--df", "--robust", "--save", "--explain", "--memory", "--device"])
             Assert.DoesNotContain(later, help, StringComparison.Ordinal);
     }
 

@@ -22,6 +22,12 @@ internal sealed class FitArguments
         "--weights", "COL", "Column of prior weights w: the error variance of a row is sigma^2/w.");
 
     private readonly Option<string> _offset = Options.Value("--offset", "COL", "Column of a known offset.");
+    private readonly Option<string> _subset = Options.Value(
+        "--subset", "EXPR", "Use only the rows where this is true: \"age >= 18 & site %in% c('A', 'B')\".");
+
+    private readonly Option<string[]> _contrasts = Options.Values(
+        "--contrasts", "COL=NAME", "A factor's contrasts in the fixed part: treatment, sum, helmert or poly; may be repeated.");
+
     private readonly Option<string[]> _levels = Options.Values(
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
 
@@ -45,8 +51,8 @@ internal sealed class FitArguments
     {
         command.Add(_formula);
         command.Add(_data);
-        foreach (Option option in (Option[])[_ml, _weights, _offset, _reading.Missing, _reading.Factors, _reading.Numerics, _levels, _level,
-                     _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
+        foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
+                     _level, _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
@@ -70,7 +76,9 @@ internal sealed class FitArguments
         Method = parsed.GetValue(_ml) ? EstimationMethod.Ml : EstimationMethod.Reml,
         Weights = parsed.GetValue(_weights),
         Offset = parsed.GetValue(_offset),
-        Levels = ReadLevels(parsed.GetValue(_levels) ?? []),
+        Subset = parsed.GetValue(_subset),
+        Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
+        Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
@@ -88,22 +96,26 @@ internal sealed class FitArguments
                 $"there is no backend '{name}'{Spelling.Suggestion(name, known)}; there are {string.Join(", ", known)}");
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> ReadLevels(string[] values)
+    private static Dictionary<string, T> ByColumn<T>(string option, string form, string[] values, Func<string, string, T> read)
     {
-        var levels = new Dictionary<string, IReadOnlyList<string>>();
+        var byColumn = new Dictionary<string, T>();
         foreach (string value in values)
         {
             int equals = value.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || equals == value.Length - 1)
-                throw new LmmException(FailureKind.BadInput, $"--levels needs COLUMN=FIRST,SECOND,…, not '{value}'");
-            string column = value[..equals];
-            string[] names = value[(equals + 1)..].Split(',');
-            if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-                throw new LmmException(FailureKind.BadInput, $"--levels {value} names the level '{twice.Key}' twice");
-            if (!levels.TryAdd(column, names))
-                throw new LmmException(FailureKind.BadInput, $"--levels is given twice for the column '{column}'");
+                throw new LmmException(FailureKind.BadInput, $"{option} needs {form}, not '{value}'");
+            if (!byColumn.TryAdd(value[..equals], read(value, value[(equals + 1)..])))
+                throw new LmmException(FailureKind.BadInput, $"{option} is given twice for the column '{value[..equals]}'");
         }
-        return levels;
+        return byColumn;
+    }
+
+    private static IReadOnlyList<string> ReadLevels(string value, string list)
+    {
+        string[] names = list.Split(',');
+        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new LmmException(FailureKind.BadInput, $"--levels {value} names the level '{twice.Key}' twice");
+        return names;
     }
 
     // --json may stand without FILE, so it can take what was meant as formula or data.

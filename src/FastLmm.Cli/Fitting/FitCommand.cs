@@ -17,6 +17,7 @@ internal static class FitCommand
     private const string Examples = """
         fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv
         fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv --levels Sex=Male,Female --ml
+        fastlmm fit "distance ~ poly(age, 2) * Sex + (1 | Subject)" orthodont.csv --subset "age > 8" --contrasts Sex=sum
         fastlmm fit "Reaction ~ Days + (Days | Subject)" sleepstudy.csv --json fit.json --ranef subjects.csv --fitted rows.csv
         """;
 

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Numerics.Tensors;
+using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
 namespace FastLmm.Designs;
@@ -12,8 +11,8 @@ public sealed class Design
 {
     private readonly DesignPlan _plan;
     private readonly ColumnProgram _program;
-    private readonly FactorColumn?[] _factors;
-    private readonly FactorColumn[] _contrastCoded;
+    private readonly FactorBinder _factors;
+    private readonly SubjectCodes _subjects;
     private readonly RowFilter _filter;
     private readonly CheckedColumn[] _checked;
     private readonly ColumnNode[] _x;
@@ -22,18 +21,18 @@ public sealed class Design
     private readonly ColumnNode? _offset;
     private readonly int _weight;
 
-    internal Design(DesignBinder binder)
+    internal Design(DesignBinder binder, TableReader? reader)
     {
         _plan = binder.Plan;
         _program = binder.Program;
         _factors = binder.Factors;
-        _contrastCoded = [.. binder.ContrastCoded];
-        _filter = new RowFilter(binder);
+        _subjects = new SubjectCodes(_plan.Formula.Group.Columns.Count, binder.Subset, reader);
+        _filter = new RowFilter(binder.Binding, _factors.Columns, _factors.Cuts, binder.Subset);
         _checked = [.. binder.CheckedColumns];
         _x = [.. binder.Fixed.Select(column => column.Node)];
         _z = [.. binder.RandomBlocks.SelectMany(block => block).Select(column => column.Node)];
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
-        _weight = _plan.Options.Weights is { } weights ? _plan.Choice.AsOption(weights) : -1;
+        _weight = binder.Binding.Weight;
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
         RandomBlocks = Blocks(binder.RandomBlocks);
     }
@@ -60,7 +59,7 @@ public sealed class Design
     public bool Weighted => _weight >= 0;
 
     /// <summary>Whether a column is a factor, so that a reading can change the levels.</summary>
-    public bool HasFactors => _factors.Any(factor => factor is not null);
+    public bool HasFactors => _factors.Columns.Any();
 
     /// <summary>Whether a row that would be kept had a factor's value that is not among the levels; this design skips such rows.</summary>
     public bool SawNewLevel => _filter.SawNewLevel;
@@ -68,26 +67,31 @@ public sealed class Design
     /// <summary>
     /// Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.
     /// </summary>
-    public bool LevelsChanged => SawNewLevel || _factors.Any(factor => factor is { HasUnusedLevel: true });
+    public bool LevelsChanged => SawNewLevel || _factors.Columns.Any(factor => factor.HasUnusedLevel);
 
     /// <summary>Rows left out so far, and why; rows skipped for a new level are not among them.</summary>
     public DropCounts Dropped => _filter.Counts;
 
+    /// <summary>What terms remember of the rows, by R's name of the call.</summary>
+    public IReadOnlyDictionary<string, Bases.TermBasis> Bases => _plan.Bases;
+
+    /// <summary>Codes and ids of the subjects of the rows filled so far.</summary>
+    internal SubjectCodes Subjects => _subjects;
+
     /// <summary>A chunk that <see cref="Fill"/> can fill from any <see cref="TableChunk"/>.</summary>
     public DesignChunk NewChunk() => new(P, Q, TableChunk.Capacity, Weighted);
 
-    /// <summary>Per column of <see cref="DesignPlan.Columns"/> the texts of the levels that kept rows used; null where it is no factor.</summary>
-    public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => [.. _factors.Select(factor => factor?.UsedLevels)];
+    /// <summary>
+    /// Per column of <see cref="DesignPlan.Columns"/>, then per cut, the texts of the levels that kept rows used; null where it is no factor.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => _factors.UsedLevels();
 
-    /// <summary>Refuses a factor that needs contrasts and has only one level in the rows used. To be called after the last reading.</summary>
+    /// <summary>
+    /// Refuses a factor that needs contrasts and has only one level in the rows used, and a level or contrasts that no factor takes.
+    /// To be called after the last reading.
+    /// </summary>
     /// <exception cref="LmmException">There is such a factor.</exception>
-    public void CheckLevels()
-    {
-        FactorColumn? constant = _contrastCoded.FirstOrDefault(factor => factor.Levels.Count < 2);
-        if (constant is null) return;
-        string only = constant.Levels.Count == 0 ? "no value" : $"only the value '{constant.Levels[0]}'";
-        throw new LmmException(FailureKind.BadInput, $"the factor '{constant.Name}' has {only} in the rows used; leave it out of the formula");
-    }
+    public void CheckLevels() => _factors.CheckLevels();
 
     /// <summary>Makes the rows of a chunk that are kept: every variable present, weight above 0.</summary>
     /// <param name="chunk">Rows of the columns that the plan asked for.</param>
@@ -99,17 +103,17 @@ public sealed class Design
     /// <remarks>Allocates nothing once all levels have been met.</remarks>
     public void Fill(TableChunk chunk, Func<int, long, string> place, DesignChunk target)
     {
+        _program.Evaluate(chunk);
         int rows = _filter.Select(chunk, place);
         ReadOnlySpan<int> kept = _filter.Kept.AsSpan(0, rows);
-        _program.Evaluate(chunk);
-        foreach (CheckedColumn column in _checked) RefuseNotFinite(column, kept, chunk, place);
+        foreach (CheckedColumn column in _checked) column.Check(kept, chunk, _plan.Columns, place);
         for (int j = 0; j < _x.Length; j++) Gather(_x[j].Values, kept, chunk.Rows, target.X[j]);
         for (int j = 0; j < _z.Length; j++) Gather(_z[j].Values, kept, chunk.Rows, target.Z[j]);
         Gather(_y.Values, kept, chunk.Rows, target.Y);
         if (_offset is null) target.Offset.AsSpan(0, rows).Clear();
         else Gather(_offset.Values, kept, chunk.Rows, target.Offset);
         if (target.Weight is { } weight) Gather(chunk.Numeric(_weight), kept, chunk.Rows, weight);
-        int[] subjects = chunk.Codes(0);
+        int[] subjects = _subjects.Of(chunk);
         for (int k = 0; k < kept.Length; k++)
         {
             target.Subject[k] = subjects[kept[k]];
@@ -127,25 +131,6 @@ public sealed class Design
             return;
         }
         for (int k = 0; k < kept.Length; k++) target[k] = values[kept[k]];
-    }
-
-    private void RefuseNotFinite(CheckedColumn column, ReadOnlySpan<int> kept, TableChunk chunk, Func<int, long, string> place)
-    {
-        if (TensorPrimitives.IsFiniteAll<double>(column.Node.Values.AsSpan(0, chunk.Rows))) return;
-        foreach (int row in kept)
-        {
-            if (!double.IsFinite(column.Node.Values[row])) throw NotFinite(column, row, chunk, place(chunk.Source, chunk.FirstRow + row));
-        }
-    }
-
-    private LmmException NotFinite(CheckedColumn column, int row, TableChunk chunk, string where)
-    {
-        string what = double.IsNaN(column.Node.Values[row]) ? "not a number" : "infinite";
-        IEnumerable<string> sources = column.Sources.Select(source =>
-            string.Create(CultureInfo.InvariantCulture, $"{_plan.Columns[source].Name} = {chunk.Numeric(source)[row]:R}"));
-        string from = column.Sources.Count == 0 ? "" : $" for {string.Join(", ", sources)}";
-        return new LmmException(FailureKind.BadInput,
-            $"{where}: {column.Name} is {what}{from}; correct the value, or write NA to leave the row out");
     }
 
     private static List<RandomBlock> Blocks(IReadOnlyList<IReadOnlyList<ModelColumn>> blocks)

@@ -1,3 +1,4 @@
+using FastLmm.Designs.Bases;
 using FastLmm.Formulas;
 using FastLmm.Tables;
 
@@ -6,28 +7,48 @@ namespace FastLmm.Designs;
 /// <summary>What a model needs of a table, known before any value is read. Immutable.</summary>
 public sealed class DesignPlan
 {
-    private DesignPlan(ModelFormula formula, FitOptions options)
+    private DesignPlan(ModelFormula formula, FitOptions options, RowCondition? subset)
     {
         Formula = formula;
         Options = options;
-        Choice = new ColumnChoice(formula, options);
+        Subset = subset;
+        Choice = new ColumnChoice(formula, options, subset);
+        Calls = new RememberedCalls(formula);
+        Bases = Calls.All.Select(call => (call.Name, Basis: call.WithoutData())).Where(known => known.Basis is not null)
+            .ToDictionary(known => known.Name, known => known.Basis!);
+    }
+
+    private DesignPlan(DesignPlan plan, IReadOnlyDictionary<string, TermBasis> bases)
+    {
+        (Formula, Options, Subset, Choice, Calls) = (plan.Formula, plan.Options, plan.Subset, plan.Choice, plan.Calls);
+        Bases = bases;
     }
 
     /// <summary>The model.</summary>
     public ModelFormula Formula { get; }
 
-    /// <summary>Columns to ask the table for; 0 is the grouping factor. The same name may come with several kinds.</summary>
+    /// <summary>Columns to ask the table for; those of the grouping factor come first. The same name may come with several kinds.</summary>
     public IReadOnlyList<ColumnRequest> Columns => Choice.Requests;
 
     /// <summary>
     /// Whether levels may have to come from the data: some column is a factor, or stands alone as a term and may turn out to be one.
     /// <see cref="Design.HasFactors"/> is exact.
     /// </summary>
-    public bool HasFactors => Columns.Skip(1).Any(column => column.Kind == ColumnKind.Factor) || TermLists.Any(MayHaveFactors);
+    public bool HasFactors => TermLists.Any(MayHaveFactors);
+
+    /// <summary>Whether a term depends on all rows that are kept, so that they must be read once before <see cref="Bind"/>.</summary>
+    public bool NeedsBasis => Calls.All.Any(call => !Bases.ContainsKey(call.Name));
+
+    /// <summary>What terms remember of the rows, by R's name of the call; a saved model needs these to make columns for other rows.</summary>
+    public IReadOnlyDictionary<string, TermBasis> Bases { get; }
 
     internal FitOptions Options { get; }
 
+    internal RowCondition? Subset { get; }
+
     internal ColumnChoice Choice { get; }
+
+    internal RememberedCalls Calls { get; }
 
     private IEnumerable<TermList> TermLists => Formula.RandomTerms.Select(term => term.Effects).Prepend(Formula.Fixed);
 
@@ -38,30 +59,64 @@ public sealed class DesignPlan
     /// <exception cref="LmmException">A column does not exist; for one in the formula a <see cref="FormulaException"/>.</exception>
     public static DesignPlan Create(ModelFormula formula, FitOptions options, IReadOnlyList<string> columnNames)
     {
-        foreach (NameExpression name in formula.Tree.Names())
-        {
-            if (!columnNames.Contains(name.Name))
-                throw formula.Refusal($"there is no column '{name.Name}'{Instead(name.Name, columnNames)}", name.Span);
-        }
+        string[] taken = [.. new[] { options.Weights, options.Offset }.OfType<string>()];
+        formula = formula.WithColumns(columnNames, taken);
+        RowCondition? subset = options.Subset is { } condition ? RowCondition.Parse(condition) : null;
+        CheckNames(formula.Tree, formula.Text, columnNames);
+        if (subset is not null) CheckNames(subset.Expression, subset.Text, columnNames);
         CheckOption("weights", options.Weights, columnNames);
         CheckOption("offset", options.Offset, columnNames);
         foreach (string column in options.Levels.Keys) CheckOption("levels", column, columnNames);
-        return new DesignPlan(formula, options);
+        foreach ((string column, string contrasts) in options.Contrasts)
+        {
+            CheckOption("contrasts", column, columnNames);
+            Contrasts.Check(column, contrasts);
+        }
+        return new DesignPlan(formula, options, subset);
     }
+
+    /// <summary>The same plan with remembered bases, from a reading or from a saved model.</summary>
+    /// <param name="bases">By R's name of the call.</param>
+    public DesignPlan WithBases(IReadOnlyDictionary<string, TermBasis> bases) => new(this, bases);
+
+    /// <summary>Starts the reading that <see cref="NeedsBasis"/> asks for.</summary>
+    /// <param name="kinds">The kind of each column of <see cref="Columns"/>, as the reader decided.</param>
+    /// <param name="reader">Where codes get their texts.</param>
+    /// <exception cref="LmmException">A column cannot serve as the formula wants.</exception>
+    public BasisReading ReadBases(IReadOnlyList<ColumnKind> kinds, TableReader reader) => new(new ColumnBinding(this, kinds, [], reader));
 
     /// <summary>Fixes the columns of X and Z for given levels of the factors.</summary>
     /// <param name="kinds">The kind of each column of <see cref="Columns"/>, as the reader decided.</param>
     /// <param name="levels">
-    /// Per column the texts that become levels, null where it is no factor: all seen so far, or those that <see cref="Design.UsedLevels"/> gave.
+    /// Per column the texts that become levels, null where it is no factor: all seen so far, or those that <see cref="Design.UsedLevels"/> gave,
+    /// which has those of cuts behind the columns'.
     /// They are sorted as R sorts them, or stand in the order that the options give.
     /// </param>
     /// <param name="reader">Where codes get their texts; without it the text of code k is the k-th of the column's <paramref name="levels"/>.</param>
     /// <exception cref="LmmException">A column cannot serve as the formula wants, e.g. arithmetic on text.</exception>
     public Design Bind(IReadOnlyList<ColumnKind> kinds, IReadOnlyList<IReadOnlyList<string>?> levels, TableReader? reader = null) =>
-        new(new DesignBinder(this, kinds, levels, reader));
+        new(new DesignBinder(new ColumnBinding(this, kinds, levels, reader)), reader);
 
     private static bool MayHaveFactors(TermList list) =>
-        list.Terms.SelectMany(term => term).Any(variable => list.Variables[variable] is { Column: not null } or { FactorOf: not null });
+        list.UsedVariables.Any(variable => list.Variables[variable].Kind is VariableKind.Column or VariableKind.Factor);
+
+    private static void CheckNames(Expression expression, string text, IReadOnlyList<string> columnNames)
+    {
+        CheckConstants(expression, text, columnNames);
+        foreach (NameExpression name in expression.Names())
+        {
+            if (!name.IsDot && !columnNames.Contains(name.Name))
+                throw new FormulaException($"there is no column '{name.Name}'{Instead(name.Name, columnNames)}", text, name.Span);
+        }
+    }
+
+    private static void CheckConstants(Expression expression, string text, IReadOnlyList<string> columnNames)
+    {
+        if (expression is ConstantExpression constant && columnNames.Contains(constant.Name))
+            throw new FormulaException($"{constant.Name} is a constant, and there is a column of that name; write `{constant.Name}` for the column",
+                text, constant.Span);
+        foreach (Expression child in expression.Children) CheckConstants(child, text, columnNames);
+    }
 
     private static void CheckOption(string option, string? column, IReadOnlyList<string> columnNames)
     {

@@ -1,3 +1,4 @@
+using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
 namespace FastLmm.Designs;
@@ -13,32 +14,27 @@ internal sealed class FactorColumn
 
     private const int Unresolved = -3;
 
-    private readonly int _column;
-    private readonly IReadOnlyList<string> _seen;
-    private readonly TableReader? _reader;
+    private readonly CodeSource _codes;
     private readonly Dictionary<string, int> _levelOfText = new(StringComparer.Ordinal);
     private readonly HashSet<string>? _allowed;
     private int[] _levelOfCode = [];
     private bool[] _usedCode = [];
 
     /// <summary>Fixes the levels.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="column">Its number in the chunk.</param>
-    /// <param name="seen">Texts to make levels of; without a reader also the texts by code.</param>
-    /// <param name="order">The order that the user gave, or null.</param>
-    /// <param name="reader">Where codes get their texts, or null.</param>
-    public FactorColumn(string name, int column, IReadOnlyList<string> seen, IReadOnlyList<string>? order, TableReader? reader)
+    /// <param name="name">Name of the column, or R's name of what made the factor.</param>
+    /// <param name="codes">The codes of rows.</param>
+    /// <param name="seen">Texts to make levels of.</param>
+    /// <param name="order">The order of all levels that there can be, or null for R's order of those seen.</param>
+    public FactorColumn(string name, CodeSource codes, IReadOnlyList<string> seen, IReadOnlyList<string>? order)
     {
         Name = name;
-        _column = column;
-        _seen = seen;
-        _reader = reader;
+        _codes = codes;
         _allowed = order?.ToHashSet(StringComparer.Ordinal);
         Levels = order is null ? LevelOrder.Sorted(seen) : [.. order.Distinct(StringComparer.Ordinal).Intersect(seen, StringComparer.Ordinal)];
         for (int level = 0; level < Levels.Count; level++) _levelOfText[Levels[level]] = level;
     }
 
-    /// <summary>Name of the column.</summary>
+    /// <summary>Name of the column, or R's name of what made the factor.</summary>
     public string Name { get; }
 
     /// <summary>The levels; the first is the reference.</summary>
@@ -46,6 +42,9 @@ internal sealed class FactorColumn
 
     /// <summary>Level of each row of the chunk last mapped, or <see cref="Missing"/>, or <see cref="New"/>.</summary>
     public int[] LevelOfRow { get; } = new int[TableChunk.Capacity];
+
+    /// <summary>Whether every row of the chunk last mapped has a level.</summary>
+    public bool Complete { get; private set; }
 
     /// <summary>Levels that kept rows use, whether known when this was made or not; in the order of the model's levels, new ones last.</summary>
     public IReadOnlyList<string> UsedLevels =>
@@ -68,10 +67,9 @@ internal sealed class FactorColumn
     }
 
     /// <summary>Finds the level of every row of a chunk.</summary>
-    /// <returns>Whether every row has one.</returns>
-    public bool Map(TableChunk chunk)
+    public void Map(TableChunk chunk)
     {
-        ReadOnlySpan<int> codes = chunk.Codes(_column).AsSpan(0, chunk.Rows);
+        ReadOnlySpan<int> codes = _codes.Of(chunk).AsSpan(0, chunk.Rows);
         bool complete = true;
         for (int row = 0; row < codes.Length; row++)
         {
@@ -80,23 +78,23 @@ internal sealed class FactorColumn
             LevelOfRow[row] = level;
             complete &= level >= 0;
         }
-        return complete;
+        Complete = complete;
     }
 
     /// <summary>Notes that a kept row, or one that is kept once its level is known, has this value.</summary>
-    public void Use(TableChunk chunk, int row) => _usedCode[chunk.Codes(_column)[row]] = true;
+    public void Use(TableChunk chunk, int row) => _usedCode[_codes.Of(chunk)[row]] = true;
 
     /// <summary>Notes that every row of a chunk is kept.</summary>
     public void UseAll(TableChunk chunk)
     {
-        foreach (int code in chunk.Codes(_column).AsSpan(0, chunk.Rows)) _usedCode[code] = true;
+        foreach (int code in _codes.Of(chunk).AsSpan(0, chunk.Rows)) _usedCode[code] = true;
     }
 
     /// <summary>The value of a row when the user's order of levels does not have it, else null.</summary>
     public string? Forbidden(TableChunk chunk, int row)
     {
         if (_allowed is null || LevelOfRow[row] != New) return null;
-        string text = TextOf(chunk.Codes(_column)[row]);
+        string text = TextOf(_codes.Of(chunk)[row]);
         return _allowed.Contains(text) ? null : text;
     }
 
@@ -104,15 +102,13 @@ internal sealed class FactorColumn
     {
         if (code >= _levelOfCode.Length) Grow(code + 1);
         if (_levelOfCode[code] == Unresolved)
-            _levelOfCode[code] = TextOrNull(code) is { } text ? _levelOfText.GetValueOrDefault(text, New) : New;
+            _levelOfCode[code] = _codes.Text(code) is { } text ? _levelOfText.GetValueOrDefault(text, New) : New;
         return _levelOfCode[code];
     }
 
     private string TextOf(int code) =>
-        TextOrNull(code)
+        _codes.Text(code)
         ?? throw new InvalidOperationException($"code {code} of column '{Name}' has no text; bind the design with the data's reader");
-
-    private string? TextOrNull(int code) => _reader is not null ? _reader.Levels(_column)[code] : _seen.ElementAtOrDefault(code);
 
     private void Grow(int count)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
 namespace FastLmm.Designs;
@@ -9,24 +10,34 @@ internal sealed class RowFilter
 {
     private readonly IReadOnlyList<ColumnRequest> _columns;
     private readonly int[] _order;
-    private readonly FactorColumn?[] _factors;
-    private readonly int[] _factorColumns;
+    private readonly FactorColumn[] _factors;
+    private readonly IntervalNode[] _cuts;
+    private readonly ColumnNode? _subset;
     private readonly bool[] _isNumeric;
     private readonly int _weight;
     private readonly long[] _missing;
+    private readonly long[] _outsideCut;
     private readonly List<int> _incomplete = [];
     private long _zeroWeights;
+    private long _outsideSubset;
 
-    public RowFilter(DesignBinder binder)
+    /// <summary>Makes a filter without counts.</summary>
+    /// <param name="binding">The columns.</param>
+    /// <param name="factors">Factors whose levels are known and whose use is to be noted.</param>
+    /// <param name="cuts">Cuts, whose intervals may leave out values.</param>
+    /// <param name="subset">The condition on rows, or null.</param>
+    public RowFilter(ColumnBinding binding, IEnumerable<FactorColumn> factors, IEnumerable<IntervalNode> cuts, ColumnNode? subset)
     {
-        DesignPlan plan = binder.Plan;
+        DesignPlan plan = binding.Plan;
         _columns = plan.Columns;
         _order = [.. plan.Choice.InFormulaOrder];
-        _factors = binder.Factors;
-        _factorColumns = [.. Enumerable.Range(0, _factors.Length).Where(column => _factors[column] is not null)];
-        _isNumeric = [.. binder.Kinds.Select(kind => kind == ColumnKind.Numeric)];
-        _weight = plan.Options.Weights is { } weights ? plan.Choice.AsOption(weights) : -1;
+        _factors = [.. factors];
+        _cuts = [.. cuts];
+        _subset = subset;
+        _isNumeric = [.. binding.Kinds.Select(kind => kind == ColumnKind.Numeric)];
+        _weight = binding.Weight;
         _missing = new long[_columns.Count];
+        _outsideCut = new long[_cuts.Length];
     }
 
     /// <summary>The kept rows of the chunk last looked at, ascending; all of them when it says so.</summary>
@@ -40,21 +51,30 @@ internal sealed class RowFilter
         [
             .. _order.Where(column => _missing[column] > 0).GroupBy(column => _columns[column].Name)
                 .Select(same => new MissingCount(same.Key, same.Sum(column => _missing[column]))),
+            .. _cuts.Select((cut, k) => new MissingCount(cut.Name, _outsideCut[k])).Where(count => count.Rows > 0),
         ],
-        _zeroWeights);
+        _zeroWeights,
+        _outsideSubset);
 
-    /// <summary>Looks at a chunk whose factors are not mapped yet.</summary>
+    /// <summary>Looks at a chunk for which the column arithmetic is done.</summary>
     /// <returns>Number of kept rows.</returns>
     public int Select(TableChunk chunk, Func<int, long, string> place)
     {
         if (chunk.Rows == 0) return 0;
-        bool known = true;
-        foreach (int column in _factorColumns) known &= _factors[column]!.Map(chunk);
         _incomplete.Clear();
         foreach (int column in _order)
             if (!IsComplete(chunk, column)) _incomplete.Add(column);
-        bool weighed = _weight < 0 || TensorPrimitives.Min<double>(chunk.Numeric(_weight).AsSpan(0, chunk.Rows)) > 0;
-        return known && weighed && _incomplete.Count == 0 ? KeepAll(chunk) : KeepSome(chunk, place);
+        return _incomplete.Count == 0 && IsWhole(chunk) ? KeepAll(chunk) : KeepSome(chunk, place);
+    }
+
+    // Nothing but missing values could leave out a row.
+    private bool IsWhole(TableChunk chunk)
+    {
+        bool whole = _weight < 0 || TensorPrimitives.Min<double>(chunk.Numeric(_weight).AsSpan(0, chunk.Rows)) > 0;
+        whole &= _subset is null || TensorPrimitives.Min<double>(_subset.Values.AsSpan(0, chunk.Rows)) > 0;
+        foreach (FactorColumn factor in _factors) whole &= factor.Complete;
+        foreach (IntervalNode cut in _cuts) whole &= TensorPrimitives.Min<int>(cut.Codes.AsSpan(0, chunk.Rows)) >= 0;
+        return whole;
     }
 
     private bool IsComplete(TableChunk chunk, int column) => _isNumeric[column]
@@ -64,7 +84,7 @@ internal sealed class RowFilter
     private int KeepAll(TableChunk chunk)
     {
         for (int row = 0; row < chunk.Rows; row++) Kept[row] = row;
-        foreach (int column in _factorColumns) _factors[column]!.UseAll(chunk);
+        foreach (FactorColumn factor in _factors) factor.UseAll(chunk);
         return chunk.Rows;
     }
 
@@ -78,6 +98,11 @@ internal sealed class RowFilter
 
     private bool Keeps(TableChunk chunk, int row, Func<int, long, string> place)
     {
+        if (_subset is not null && !(_subset.Values[row] > 0))
+        {
+            _outsideSubset++;
+            return false;
+        }
         if (FirstMissing(chunk, row) is int missing && missing >= 0)
         {
             _missing[missing]++;
@@ -89,7 +114,18 @@ internal sealed class RowFilter
             return false;
         }
         RefuseInfinite(chunk, row, place);
-        return HasKnownLevels(chunk, row, place);
+        return IsInside(row) && HasKnownLevels(chunk, row, place);
+    }
+
+    private bool IsInside(int row)
+    {
+        for (int cut = 0; cut < _cuts.Length; cut++)
+        {
+            if (_cuts[cut].Codes[row] >= 0) continue;
+            _outsideCut[cut]++;
+            return false;
+        }
+        return true;
     }
 
     private int FirstMissing(TableChunk chunk, int row)
@@ -121,9 +157,8 @@ internal sealed class RowFilter
     private bool HasKnownLevels(TableChunk chunk, int row, Func<int, long, string> place)
     {
         bool known = true;
-        foreach (int column in _factorColumns)
+        foreach (FactorColumn factor in _factors)
         {
-            FactorColumn factor = _factors[column]!;
             if (factor.Forbidden(chunk, row) is { } text)
             {
                 throw Refusal($"the value '{text}' of column '{factor.Name}' is not among the levels given for it",

@@ -9,7 +9,9 @@ internal static class Deparse
     {
         NumberExpression number => Number(number.Value),
         NameExpression name => Name(name.Name),
-        CallExpression call => $"{call.Function}({string.Join(", ", call.Arguments.Select(Write))})",
+        TextExpression text => QuotedText.Write(text.Text),
+        ConstantExpression constant => constant.Name,
+        CallExpression call => $"{call.Function}({string.Join(", ", call.Arguments.Select(Argument))})",
         UnaryExpression unary => unary.Sign + Write(unary.Operand),
         ParenthesisExpression parenthesis => $"({Write(parenthesis.Content)})",
         BinaryExpression binary => Write(binary.Left) + Spaced(binary.Operator) + Write(binary.Right),
@@ -34,6 +36,9 @@ internal static class Deparse
         return fixedWidth <= power.Length ? Fixed(digits, exponent) : power;
     }
 
+    private static string Argument(CallArgument argument) =>
+        argument.Name is null ? Write(argument.Value) : $"{Name(argument.Name)} = {Write(argument.Value)}";
+
     private static string Fixed(string digits, int exponent)
     {
         if (exponent < 0) return "0." + new string('0', -exponent - 1) + digits;
@@ -47,5 +52,5 @@ internal static class Deparse
         return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 
-    private static string Spaced(string op) => op is "^" or ":" or "/" ? op : $" {op} ";
+    private static string Spaced(string op) => op is "^" or ":" or "/" or "%%" or "%/%" ? op : $" {op} ";
 }

@@ -32,33 +32,49 @@ public sealed class NumberExpression(double value, TextSpan span) : Expression(s
     public override IReadOnlyList<Expression> Children => [];
 }
 
+/// <summary>A text in quotes.</summary>
+public sealed class TextExpression(string text, TextSpan span) : Expression(span)
+{
+    /// <summary>The text, without quotes.</summary>
+    public string Text => text;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Expression> Children => [];
+}
+
+/// <summary>A constant with a name: TRUE, FALSE, Inf, NaN, pi.</summary>
+public sealed class ConstantExpression(string name, double value, TextSpan span) : Expression(span)
+{
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>Its value, 1 for TRUE.</summary>
+    public double Value => value;
+
+    /// <summary>Whether it is TRUE or FALSE.</summary>
+    public bool IsLogical => name is "TRUE" or "FALSE";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Expression> Children => [];
+}
+
 /// <summary>The name of a column.</summary>
 public sealed class NameExpression(string name, TextSpan span) : Expression(span)
 {
     /// <summary>The name, without backticks.</summary>
     public string Name => name;
 
+    /// <summary>Whether it is <c>.</c>, all columns that the formula does not name otherwise.</summary>
+    public bool IsDot => name == ".";
+
     /// <inheritdoc/>
     public override IReadOnlyList<Expression> Children => [];
-}
-
-/// <summary>A function call.</summary>
-public sealed class CallExpression(string function, IReadOnlyList<Expression> arguments, TextSpan span) : Expression(span)
-{
-    /// <summary>The function's name.</summary>
-    public string Function => function;
-
-    /// <summary>Its arguments.</summary>
-    public IReadOnlyList<Expression> Arguments => arguments;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Expression> Children => arguments;
 }
 
 /// <summary>A sign before an expression.</summary>
 public sealed class UnaryExpression(string sign, Expression operand, TextSpan span) : Expression(span)
 {
-    /// <summary><c>+</c> or <c>-</c>.</summary>
+    /// <summary><c>+</c>, <c>-</c> or <c>!</c>.</summary>
     public string Sign => sign;
 
     /// <summary>What the sign stands before.</summary>
@@ -72,7 +88,7 @@ public sealed class UnaryExpression(string sign, Expression operand, TextSpan sp
 public sealed class BinaryExpression(string op, TextSpan operatorSpan, Expression left, Expression right)
     : Expression(left.Span.Through(right.Span))
 {
-    /// <summary>One of <c>~ | || + - * / : ^</c> or a word between percent signs.</summary>
+    /// <summary>One of <c>~ | || &amp; &amp;&amp; == != &lt; &lt;= &gt; &gt;= + - * / : ^</c> or a word between percent signs.</summary>
     public string Operator => op;
 
     /// <summary>Where the operator stands.</summary>

@@ -5,6 +5,8 @@ namespace FastLmm.Formulas;
 /// <summary>Cuts a formula into tokens.</summary>
 internal static class Lexer
 {
+    private static readonly string[] TwoLetterSigns = ["||", "&&", "==", "!=", "<=", ">=", "**"];
+
     /// <summary>Most tokens of a formula; bounds the depth of its tree.</summary>
     public const int MostTokens = 4000;
 
@@ -27,7 +29,11 @@ internal static class Lexer
 
     /// <summary>Whether a name needs no backticks.</summary>
     public static bool IsPlainName(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || (name[0] == '.' && !(name.Length > 1 && char.IsAsciiDigit(name[1])))) && name.All(IsNamePart);
+        name.Length > 0 && !IsReserved(name) && name.All(IsNamePart)
+        && (char.IsLetter(name[0]) || (name[0] == '.' && !(name.Length > 1 && char.IsAsciiDigit(name[1]))));
+
+    /// <summary>Whether a word is the name of a constant, so that a column of that name needs backticks.</summary>
+    public static bool IsReserved(string word) => word is "TRUE" or "FALSE" or "NA" or "NULL" or "Inf" or "NaN" or "pi";
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '.' or '_';
 
@@ -43,10 +49,11 @@ internal static class Lexer
         if (char.IsAsciiDigit(c) || (c == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))) return Number(text, at);
         if (char.IsLetter(c) || c == '.') return Name(text, at);
         if (c is '`' or '%') return Quoted(text, at);
+        if (c is '"' or '\'') return QuotedText.Read(text, at);
         string two = at + 1 < text.Length ? text.Substring(at, 2) : "";
-        if (two == "||") return new Token(TokenKind.Sign, "||", new TextSpan(at, 2));
-        if (two == "**") return new Token(TokenKind.Sign, "^", new TextSpan(at, 2));
-        return new Token("+-*/^:|~(),".Contains(c, StringComparison.Ordinal) ? TokenKind.Sign : TokenKind.Stray, c.ToString(), new TextSpan(at, 1));
+        if (TwoLetterSigns.Contains(two)) return new Token(TokenKind.Sign, two == "**" ? "^" : two, new TextSpan(at, 2));
+        TokenKind kind = "+-*/^:|~(),<>&!=".Contains(c, StringComparison.Ordinal) ? TokenKind.Sign : TokenKind.Stray;
+        return new Token(kind, c.ToString(), new TextSpan(at, 1));
     }
 
     private static Token Name(string text, int at)
@@ -75,7 +82,8 @@ internal static class Lexer
             int power = end + 1 < text.Length && text[end + 1] is '+' or '-' ? end + 2 : end + 1;
             if (Digits(text, power) > power) end = Digits(text, power);
         }
-        var token = new Token(TokenKind.Number, text[at..end], new TextSpan(at, end - at));
+        bool whole = end < text.Length && text[end] == 'L';
+        var token = new Token(TokenKind.Number, text[at..end], new TextSpan(at, end - at + (whole ? 1 : 0)));
         if (!double.IsFinite(double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture)))
             throw new FormulaException($"the number {token.Text} is too large", text, token.Span);
         return token;

@@ -3,7 +3,9 @@ namespace FastLmm.Formulas;
 /// <summary>A parsed formula in lme4's language with one grouping factor. Immutable; knows nothing of the data.</summary>
 public sealed class ModelFormula
 {
-    private ModelFormula(string text, BinaryExpression tree)
+    private readonly bool _hasDot;
+
+    private ModelFormula(string text, BinaryExpression tree, IReadOnlyList<string>? others = null)
     {
         Text = text;
         Tree = tree;
@@ -11,13 +13,17 @@ public sealed class ModelFormula
         ArithmeticRules.Check(Response, text);
         if (!Response.Names().Any()) throw Refusal("the response names no column; write its column before '~'", Response.Span);
 
-        var algebra = new TermAlgebra(text, randomPart: false);
+        if (ArithmeticRules.IsLogical(Response)) throw Refusal("the response is a condition; the response must be numbers", Response.Span);
+        var algebra = new TermAlgebra(text, randomPart: false, others);
         Fixed = algebra.Expand(tree.Right);
         Offsets = algebra.Offsets;
+        if (algebra.Bars.Count == 0 && tree.Right is not CallExpression && ArithmeticRules.IsLogical(tree.Right))
+            throw Refusal("this takes in the whole right side; put a condition that is a term in parentheses", tree.Right.Span);
         if (algebra.Bars.Count == 0)
             throw Refusal("the formula has no random term; add one such as (1 | Subject)", new TextSpan(tree.Right.Span.End, 0));
         RandomTerms = [.. algebra.Bars.Select(Random)];
         Group = RandomTerms[0].Group;
+        _hasDot = Fixed.Variables.Any(variable => variable.Column is { IsDot: true });
         CheckOneGroup();
         CheckResponseIsNoTerm();
     }
@@ -44,10 +50,21 @@ public sealed class ModelFormula
     public IReadOnlyList<RandomTerm> RandomTerms { get; }
 
     /// <summary>The grouping factor, where it stands first.</summary>
-    public NameExpression Group { get; }
+    public GroupingFactor Group { get; }
 
     /// <summary>Name of the grouping factor.</summary>
     public string GroupName => Group.Name;
+
+    /// <summary>The formula with <c>.</c> standing for all columns but those of the response, the group, offsets and some others.</summary>
+    /// <param name="columnNames">The table's columns.</param>
+    /// <param name="except">Columns that have another part in the model, such as weights.</param>
+    public ModelFormula WithColumns(IReadOnlyList<string> columnNames, IEnumerable<string> except)
+    {
+        if (!_hasDot) return this;
+        IEnumerable<NameExpression> taken = [.. Response.Names(), .. Group.Columns, .. Offsets.SelectMany(offset => offset.Names())];
+        string[] others = [.. columnNames.Where(name => name.Length > 0).Except(taken.Select(name => name.Name)).Except(except)];
+        return new ModelFormula(Text, (BinaryExpression)Tree, others);
+    }
 
     /// <summary>Parses a formula.</summary>
     /// <param name="text">lme4's notation, e.g. <c>distance ~ age * Sex + (1 + age | Subject)</c>.</param>
@@ -66,20 +83,12 @@ public sealed class ModelFormula
     private RandomTerm Random(BinaryExpression bar)
     {
         if (bar.Left is BinaryExpression { Operator: "|" or "||" }) throw Refusal("a random term has only one bar", bar.OperatorSpan);
-        NameExpression group = GroupOf(bar.Right);
+        GroupingFactor group = GroupingFactor.Read(bar.Right, Text);
         TermList effects = new TermAlgebra(Text, randomPart: true).Expand(bar.Left);
         if (!effects.Intercept && effects.Terms.Count == 0)
             throw Refusal("this random term has no effect; write 1 for a random intercept or the name of a slope", bar.Left.Span);
         return new RandomTerm(effects, bar.Operator == "||", group);
     }
-
-    private NameExpression GroupOf(Expression right) => right.Inner switch
-    {
-        NameExpression name => name,
-        BinaryExpression { Operator: "/" or ":" or "*" } nested => throw Refusal(
-            $"'{nested.Operator}' in a grouping factor is not supported yet; make a column that combines the two and group by it", nested.Span),
-        Expression other => throw Refusal("the grouping factor after the bar must be the name of one column", other.Span),
-    };
 
     private void CheckOneGroup()
     {
@@ -90,7 +99,7 @@ public sealed class ModelFormula
 
     private void CheckResponseIsNoTerm()
     {
-        if (Response.Inner is NameExpression name && name.Name == GroupName)
+        if (Response.Inner is NameExpression name && Group.Columns.Any(column => column.Name == name.Name))
             throw Refusal($"the response '{ResponseName}' cannot be the grouping factor", Group.Span);
         string response = Response.Inner.ToString();
         Variable? same = Fixed.Variables.Concat(RandomTerms.SelectMany(term => term.Effects.Variables))

@@ -7,9 +7,6 @@ internal sealed class Parser
 {
     private const int MostNesting = 200;
 
-    // ~ < | || < + - < * / < %word% < : < sign < ^, all but ^ from the left.
-    private const int SignPower = 9, PowerPower = 10;
-
     private readonly string _text;
     private readonly List<Token> _tokens;
     private int _at;
@@ -38,25 +35,15 @@ internal sealed class Parser
     private Expression Operation(int weakest)
     {
         Expression left = Operand();
-        while (Current.Kind == TokenKind.Sign && Strength(Current.Text) is int power && power >= weakest && power > 0)
+        while (Current.Kind == TokenKind.Sign && Operators.Strength(Current.Text) is int strength && strength >= weakest && strength > 0)
         {
             Token op = Take();
-            left = new BinaryExpression(op.Text, op.Span, left, Operation(power == PowerPower ? power : power + 1));
+            if (Operators.IsComparison(op.Text) && left is BinaryExpression { Operator: var before } && Operators.IsComparison(before))
+                throw Refusal("comparisons cannot be chained; join two of them with &", op.Span);
+            left = new BinaryExpression(op.Text, op.Span, left, Operation(strength == Operators.Power ? strength : strength + 1));
         }
         return left;
     }
-
-    private static int Strength(string op) => op switch
-    {
-        "~" => 1,
-        "|" or "||" => 2,
-        "+" or "-" => 5,
-        "*" or "/" => 6,
-        ":" => 8,
-        "^" => PowerPower,
-        ['%', ..] => 7,
-        _ => 0,
-    };
 
     private Expression Operand()
     {
@@ -65,8 +52,9 @@ internal sealed class Parser
         Expression operand = token.Kind switch
         {
             TokenKind.Number => new NumberExpression(double.Parse(Take().Text, NumberStyles.Float, CultureInfo.InvariantCulture), token.Span),
+            TokenKind.Text => new TextExpression(Take().Text, token.Span),
             TokenKind.Name => NameOrCall(),
-            _ when token.Is("+") || token.Is("-") => Signed(),
+            _ when token.Is("+") || token.Is("-") || token.Is("!") => Signed(),
             _ when token.Is("(") => Parenthesis(),
             _ when token.Is("~") => throw Refusal("the response is missing before '~'; write its column there", token.Span),
             _ => throw Unexpected(),
@@ -78,7 +66,7 @@ internal sealed class Parser
     private UnaryExpression Signed()
     {
         Token sign = Take();
-        Expression operand = Operation(SignPower + 1);
+        Expression operand = Operation((sign.Is("!") ? Operators.Not : Operators.Sign) + 1);
         return new UnaryExpression(sign.Text, operand, sign.Span.Through(operand.Span));
     }
 
@@ -93,23 +81,49 @@ internal sealed class Parser
     private Expression NameOrCall()
     {
         Token name = Take();
-        if (!Current.Is("(")) return new NameExpression(name.Text, name.Span);
+        if (!Current.Is("(")) return NameOrConstant(name);
         FormulaFunction function = FormulaFunction.Named(name.Text)
             ?? throw Refusal(FormulaFunction.RefusalOf(name.Text), name.Span);
         Token open = Take();
-        var arguments = new List<Expression>();
+        var arguments = new List<CallArgument>();
         if (!Current.Is(")"))
         {
-            arguments.Add(Operation(0));
+            arguments.Add(Argument());
             while (Current.Is(","))
             {
                 Take();
-                arguments.Add(Operation(0));
+                arguments.Add(Argument());
             }
         }
-        var span = name.Span.Through(Close(open));
-        if (arguments.Count != 1) throw Refusal($"{function.Name}() takes one argument here, not {arguments.Count}", span);
-        return new CallExpression(name.Text, arguments, span);
+        return new CallExpression(function, arguments, _text, name.Span.Through(Close(open)));
+    }
+
+    private CallArgument Argument()
+    {
+        Token name = Current;
+        if (name.Kind != TokenKind.Name || !_tokens[_at + 1].Is("="))
+        {
+            Expression value = Operation(0);
+            return new CallArgument(null, value, value.Span);
+        }
+        _at += 2;
+        Expression named = Operation(0);
+        return new CallArgument(name.Text, named, name.Span.Through(named.Span));
+    }
+
+    // Only words as typed are constants; a column of that name is written in backticks.
+    private Expression NameOrConstant(Token word)
+    {
+        if (word.Span.Length > word.Text.Length) return new NameExpression(word.Text, word.Span);
+        return word.Text switch
+        {
+            "TRUE" => new ConstantExpression(word.Text, 1, word.Span),
+            "FALSE" => new ConstantExpression(word.Text, 0, word.Span),
+            "Inf" => new ConstantExpression(word.Text, double.PositiveInfinity, word.Span),
+            "pi" => new ConstantExpression(word.Text, Math.PI, word.Span),
+            "NA" or "NaN" or "NULL" => throw Refusal($"{word.Text} has no use here; is.na(x) says where x is missing", word.Span),
+            _ => new NameExpression(word.Text, word.Span),
+        };
     }
 
     private TextSpan Close(Token open)
@@ -123,6 +137,9 @@ internal sealed class Parser
         { Kind: TokenKind.End } => Refusal("the formula breaks off here; a term is missing", Current.Span),
         { Kind: TokenKind.Stray, Text: "=" } => Refusal("'=' has no meaning in a formula; the response and the terms are joined by '~'", Current.Span),
         { Kind: TokenKind.Stray } => Refusal($"the character '{Current.Text}' has no meaning in a formula here", Current.Span),
+        { Kind: TokenKind.Text } => Refusal("an operator such as == is missing before this text", Current.Span),
+        { Text: "=" } when _nesting == 0 => Refusal("'=' has no meaning in a formula; the response and the terms are joined by '~'", Current.Span),
+        { Text: "=" } => Refusal("a single '=' has no meaning here; a comparison is written ==", Current.Span),
         { Kind: TokenKind.Name or TokenKind.Number } => Refusal($"an operator such as + is missing before '{Current.Text}'", Current.Span),
         { Text: ")" } when _nesting == 0 => Refusal("this ')' has no '('", Current.Span),
         { Text: "," } => Refusal("a ',' has no meaning here; terms are joined by +", Current.Span),

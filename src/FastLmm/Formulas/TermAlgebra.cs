@@ -1,7 +1,7 @@
 namespace FastLmm.Formulas;
 
 /// <summary>
-/// Expands <c>+ - * : ^ ( )</c> into terms by the rules of R's <c>terms.formula</c>. A term is an ascending list of variables;
+/// Expands <c>+ - * : / ^ %in% ( )</c> into terms by the rules of R's <c>terms.formula</c>. A term is an ascending list of variables;
 /// <c>0</c>, <c>1</c> and their deletions set the constant as they are met, from left to right.
 /// </summary>
 internal sealed class TermAlgebra
@@ -10,6 +10,7 @@ internal sealed class TermAlgebra
 
     private readonly string _text;
     private readonly bool _randomPart;
+    private readonly IReadOnlyList<string>? _others;
     private readonly List<Variable> _variables = [];
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     private bool _intercept = true;
@@ -18,9 +19,11 @@ internal sealed class TermAlgebra
     /// <summary>Starts an expansion.</summary>
     /// <param name="text">The formula, for messages.</param>
     /// <param name="randomPart">Whether this is the left side of a bar.</param>
-    public TermAlgebra(string text, bool randomPart)
+    /// <param name="others">The columns that <c>.</c> stands for; null while they are not known.</param>
+    public TermAlgebra(string text, bool randomPart, IReadOnlyList<string>? others = null)
     {
         _text = text;
+        _others = others;
         _randomPart = randomPart;
     }
 
@@ -45,9 +48,10 @@ internal sealed class TermAlgebra
         ParenthesisExpression { Inner: BinaryExpression { Operator: "|" or "||" } bar } parenthesis => Bar(parenthesis, bar, summand),
         ParenthesisExpression parenthesis => Encode(parenthesis.Content, summand),
         UnaryExpression { Sign: "+" } plus => Encode(plus.Operand, summand),
-        UnaryExpression minus => Delete([], minus.Operand),
-        BinaryExpression binary => Combine(binary, summand),
-        CallExpression call when FormulaFunction.Named(call.Function)?.Role == FunctionRole.Offset => Offset(call, summand),
+        UnaryExpression { Sign: "-" } minus => Delete([], minus.Operand),
+        BinaryExpression binary when !IsCondition(binary) => Combine(binary, summand),
+        CallExpression { Role: FunctionRole.Offset } call => Offset(call, summand),
+        NameExpression { IsDot: true } dot => Others(dot),
         _ => [[Install(expression)]],
     };
 
@@ -61,8 +65,9 @@ internal sealed class TermAlgebra
         "|" or "||" => throw Refusal(
             $"'{binary.Operator}' stands outside parentheses; write a random term as (1 | id)", binary.OperatorSpan),
         "~" => throw Refusal("a formula has only one '~'", binary.OperatorSpan),
-        "/" => throw Refusal("'/' between terms is not supported yet; write a/b as a + a:b, and a division as I(a / b)", binary.OperatorSpan),
-        _ => throw Refusal($"'{binary.Operator}' is not supported yet; write the interaction with ':'", binary.OperatorSpan),
+        "/" => Nest(Encode(binary.Left, false), Encode(binary.Right, false)),
+        "%in%" => Within(Encode(binary.Left, false), Encode(binary.Right, false)),
+        _ => throw Refusal($"'{binary.Operator}' has no meaning between terms; calculate within I(...)", binary.OperatorSpan),
     };
 
     private List<int[]> Number(NumberExpression number)
@@ -87,6 +92,29 @@ internal sealed class TermAlgebra
     private List<int[]> Cross(List<int[]> left, List<int[]> right, Expression place) =>
         Distinct(left, [.. right, .. Interact(left, right, place)]);
 
+    // a/b is a + b %in% a, and in %in% every term on the left meets all variables on the right at once.
+    private static List<int[]> Nest(List<int[]> outer, List<int[]> inner) => Distinct(outer, Within(inner, outer));
+
+    private static List<int[]> Within(List<int[]> inner, List<int[]> outer)
+    {
+        int[] all = outer.Aggregate(Array.Empty<int>(), Union);
+        return Distinct([.. inner.Select(term => Union(term, all))], []);
+    }
+
+    private static bool IsCondition(BinaryExpression binary) => binary.Operator switch
+    {
+        "|" => false,
+        "%in%" => binary.Right.Inner is CallExpression { Role: FunctionRole.Vector } or TextExpression or NumberExpression,
+        _ => Operators.IsLogical(binary.Operator),
+    };
+
+    private List<int[]> Others(NameExpression dot)
+    {
+        if (_randomPart) throw Refusal("'.' can only stand in the fixed part; name the columns of a random term", dot.Span);
+        if (_others is null) return [[Install(dot)]];
+        return [.. _others.Select(column => new[] { Install(new NameExpression(column, dot.Span)) })];
+    }
+
     private List<int[]> Power(BinaryExpression binary)
     {
         if (binary.Right.Inner is not NumberExpression { Value: >= 1 and <= 100 } times || times.Value != Math.Floor(times.Value))
@@ -108,15 +136,15 @@ internal sealed class TermAlgebra
     {
         if (_randomPart) throw Refusal("an offset cannot be part of a random term; add it to the fixed part", call.Span);
         if (!summand) throw Refusal("an offset can only be added with +", call.Span);
-        ArithmeticRules.Check(call.Arguments[0], _text);
-        Offsets.Add(call.Arguments[0]);
+        ArithmeticRules.Check(call.Subject, _text);
+        Offsets.Add(call.Subject);
         return [];
     }
 
     private int Install(Expression expression)
     {
         ArithmeticRules.CheckVariable(expression, _text);
-        var variable = new Variable(expression);
+        var variable = new Variable(expression, _text);
         if (_index.TryGetValue(variable.Name, out int known)) return known;
         _variables.Add(variable);
         return _index[variable.Name] = _variables.Count - 1;

@@ -19,6 +19,9 @@ public sealed class TermList
     /// <summary>Each term's variables as ascending indices; terms of fewer variables first, else in the order of the formula.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Terms { get; }
 
+    /// <summary>Variables that some term has, ascending; those of deleted terms are not among them.</summary>
+    internal IEnumerable<int> UsedVariables => Terms.SelectMany(term => term).Distinct().Order();
+
     /// <summary>R's label of a term, e.g. <c>age:Sex</c>.</summary>
     public string Label(int term) => string.Join(":", Terms[term].Select(variable => Variables[variable].Name));
 

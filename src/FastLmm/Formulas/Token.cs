@@ -12,6 +12,9 @@ internal enum TokenKind
     /// <summary>The name of a column or a function.</summary>
     Name,
 
+    /// <summary>A text in quotes.</summary>
+    Text,
+
     /// <summary>An operator, a parenthesis or a comma.</summary>
     Sign,
 
@@ -21,7 +24,7 @@ internal enum TokenKind
 
 /// <summary>A word, number or sign of a formula.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Text">The sign, the name without backticks, or the number as typed.</param>
+/// <param name="Text">The sign, the name or text without its quotes, or the number as typed.</param>
 /// <param name="Span">Where it stands.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, TextSpan Span)
 {

@@ -1,12 +1,33 @@
 namespace FastLmm.Formulas;
 
-/// <summary>What terms are made of: a column, a column as a factor, or arithmetic that gives one number a row.</summary>
+/// <summary>What a variable gives a term.</summary>
+internal enum VariableKind
+{
+    /// <summary>A column that stands alone: numbers or a factor, as the data are.</summary>
+    Column,
+
+    /// <summary>A factor made by a function.</summary>
+    Factor,
+
+    /// <summary>The columns of a basis.</summary>
+    Basis,
+
+    /// <summary>TRUE or FALSE, which R codes as a factor.</summary>
+    Condition,
+
+    /// <summary>One number a row.</summary>
+    Arithmetic,
+}
+
+/// <summary>What terms are made of: a column, a factor, a basis, a condition, or arithmetic that gives one number a row.</summary>
 public sealed class Variable
 {
-    internal Variable(Expression expression)
+    internal Variable(Expression expression, string text)
     {
         Expression = expression;
         Name = expression.ToString();
+        if (expression is CallExpression { Role: FunctionRole.Factor } factor) Factor = FactorCall.Read(factor, text);
+        if (expression is CallExpression { Role: FunctionRole.Basis } basis) Basis = BasisCall.Read(basis, text);
     }
 
     /// <summary>R's name, e.g. <c>age</c>, <c>I(age - 11)</c>, <c>factor(visit)</c>.</summary>
@@ -15,12 +36,16 @@ public sealed class Variable
     /// <summary>The expression at its first appearance.</summary>
     public Expression Expression { get; }
 
-    /// <summary>The column that stands alone, as a term, or null.</summary>
-    public NameExpression? Column => Expression as NameExpression;
+    internal FactorCall? Factor { get; }
 
-    /// <summary>The column that <c>factor()</c> is applied to, or null.</summary>
-    public NameExpression? FactorOf =>
-        Expression is CallExpression call && FormulaFunction.Named(call.Function)?.Role == FunctionRole.Factor
-            ? (NameExpression)call.Arguments[0].Inner
-            : null;
+    internal BasisCall? Basis { get; }
+
+    internal NameExpression? Column => Expression as NameExpression;
+
+    internal VariableKind Kind =>
+        Column is not null ? VariableKind.Column
+        : Factor is not null ? VariableKind.Factor
+        : Basis is not null ? VariableKind.Basis
+        : ArithmeticRules.IsLogical(Expression) ? VariableKind.Condition
+        : VariableKind.Arithmetic;
 }

@@ -1,5 +1,4 @@
 using FastLmm.Designs;
-using FastLmm.Tables;
 
 namespace FastLmm.Packing;
 
@@ -15,9 +14,6 @@ internal sealed record CollectedData
     /// <summary>The rows; null when there were too many to keep.</summary>
     internal required RowStore? Rows { get; init; }
 
-    /// <summary>Texts of the ids by code.</summary>
-    internal required LevelTable Ids { get; init; }
-
     /// <summary>What a user should know about the columns and their values.</summary>
     internal required IReadOnlyList<string> Notes { get; init; }
 
@@ -31,8 +27,8 @@ internal sealed record CollectedData
     internal required double PackSeconds { get; init; }
 
     /// <summary>Ids none of whose rows was used.</summary>
-    internal int SubjectsDropped => Ids.Count - Numbering.Count;
+    internal int SubjectsDropped => Design.Subjects.Count - Numbering.Count;
 
     /// <summary>Id of a subject.</summary>
-    internal string IdOf(int subject) => Ids[Numbering.CodeOf(subject)];
+    internal string IdOf(int subject) => Design.Subjects[Numbering.CodeOf(subject)];
 }

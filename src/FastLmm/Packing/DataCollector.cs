@@ -8,13 +8,14 @@ namespace FastLmm.Packing;
 
 /// <summary>
 /// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the levels of factors and the basis; only if
-/// later rows use other levels is the table read again.
+/// later rows use other levels is the table read again. Terms that depend on all rows take a reading of their own before.
 /// </summary>
 internal sealed class DataCollector(
     Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
     private const int PilotRows = 10_000;
     private const int LeastPilotRows = 500;
+    private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
     private const long MostBytesKept = 256L << 20;
 
@@ -25,6 +26,7 @@ internal sealed class DataCollector(
     /// <exception cref="LmmException">The data are damaged, contradict the formula, or no row is left.</exception>
     internal CollectedData Collect()
     {
+        while (plan.NeedsBasis) plan = ReadBases();
         bool keepForAgain = options.Fitted || plan.HasFactors;
         IReadOnlyList<IReadOnlyList<string>?>? levels = null;
         while (true)
@@ -62,6 +64,21 @@ internal sealed class DataCollector(
         }
     }
 
+    // Terms such as poly() need all rows before the first row of the design can be made.
+    private DesignPlan ReadBases()
+    {
+        using TableReader reader = table.Open(plan.Columns, keepForAgain: true);
+        BasisReading bases = plan.ReadBases(reader.Kinds, reader);
+        var chunk = new TableChunk(reader.Kinds);
+        for (int count = 1; ReadNext(reader, chunk); count++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            bases.Add(chunk, reader.Place);
+            if (count % ChunksPerReport == 0) progress?.Report(new FitProgress("reading ahead", 0, 0, reader.BytesRead, 0, double.NaN));
+        }
+        return bases.Complete();
+    }
+
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
         List<TableChunk> pilot = [];
@@ -83,11 +100,7 @@ internal sealed class DataCollector(
 
     private CollectedData Finish(Pass pass, TableReader reader)
     {
-        if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged)
-        {
-            string why = pass.Design.Dropped.Total > 0 ? $": {pass.Design.Dropped.Sentence}" : "";
-            throw new LmmException(FailureKind.BadInput, $"no row is left to fit{why}; check the columns named in the formula");
-        }
+        if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
         _packing.Start();
         PackedStatistics statistics = pass.Builder.Complete();
         _packing.Stop();
@@ -96,8 +109,7 @@ internal sealed class DataCollector(
             Design = pass.Design,
             Statistics = statistics,
             Rows = pass.Store,
-            Ids = reader.Levels(0),
-            Notes = [.. reader.Notes, .. pass.Checks.Notes(pass.Numbering.Count, subject => reader.Levels(0)[pass.Numbering.CodeOf(subject)])],
+            Notes = [.. reader.Notes, .. pass.Checks.Notes(pass.Numbering.Count, subject => pass.Design.Subjects[pass.Numbering.CodeOf(subject)])],
             Numbering = pass.Numbering,
             ReadSeconds = _reading.Elapsed.TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
@@ -155,8 +167,8 @@ internal sealed class DataCollector(
         {
             Design design = plan.Bind(reader.Kinds, levels, reader);
             DesignChunk all = FillFirst(reader, pilot, design, most);
-            bool extended = all.Rows < LeastPilotRows && ReadPilot(reader, pilot, most + PilotRows) > most;
-            if (extended) most += PilotRows;
+            bool extended = all.Rows < LeastPilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
+            if (extended) most *= 2;
             if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
             if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
         }

@@ -57,7 +57,7 @@ public class BadArgumentTests
     [InlineData("distance ~ height + (1 | Subject)", "there is no column 'height'; there are distance, age, Subject, Sex", 11, 6)]
     [InlineData("distance ~ age + (1 | subject)", "there is no column 'subject'; did you mean 'Subject'?", 22, 7)]
     [InlineData("distance ~ age * * Sex + (1 | Subject)", "a term is missing before '*'", 17, 1)]
-    [InlineData("distance ~ sine(age) + (1 | Subject)", "there is no function 'sine'; there are I, log, exp, sqrt, factor, offset", 11, 4)]
+    [InlineData("distance ~ sine(age) + (1 | Subject)", "there is no function 'sine'; did you mean 'sin'?", 11, 4)]
     [InlineData("distance = age + (1 | Subject)", "'=' has no meaning in a formula; the response and the terms are joined by '~'", 9, 1)]
     [InlineData("distance ~ age + (1 | Subject) ~ 3", "a formula has only one '~'; join terms by +", 9, 1)]
     [InlineData("Sex ~ age + (1 | Subject)", "the column 'Sex' is a factor with values such as 'Male'; the response must be numbers", 0, 3)]

@@ -37,11 +37,23 @@ internal sealed class FilledDesign
         string formula, IReadOnlyList<string> header, IReadOnlyList<string[]> cells, FitOptions? options = null, int chunkRows = TableChunk.Capacity)
     {
         DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), options ?? new FitOptions(), header);
+        while (plan.NeedsBasis) plan = ReadBases(plan, new CellReader(header, cells, plan.Columns, chunkRows));
         var first = new CellReader(header, cells, plan.Columns, chunkRows);
         FilledDesign filled = ReadAll(plan.Bind(first.Kinds, first.AllLevels(), first), first);
-        if (!filled.Design.LevelsChanged) return filled;
-        var again = new CellReader(header, cells, plan.Columns, chunkRows);
-        return ReadAll(plan.Bind(again.Kinds, filled.Design.UsedLevels(), again), again);
+        if (filled.Design.LevelsChanged)
+        {
+            var again = new CellReader(header, cells, plan.Columns, chunkRows);
+            filled = ReadAll(plan.Bind(again.Kinds, filled.Design.UsedLevels(), again), again);
+        }
+        return filled;
+    }
+
+    public static DesignPlan ReadBases(DesignPlan plan, CellReader reader)
+    {
+        BasisReading bases = plan.ReadBases(reader.Kinds, reader);
+        var chunk = new TableChunk(reader.Kinds);
+        while (reader.Read(chunk)) bases.Add(chunk, reader.Place);
+        return bases.Complete();
     }
 
     public static FilledDesign ReadAll(Design design, CellReader reader)
@@ -52,12 +64,12 @@ internal sealed class FilledDesign
         while (reader.Read(chunk))
         {
             design.Fill(chunk, reader.Place, target);
-            filled.Append(target, reader);
+            filled.Append(target);
         }
         return filled;
     }
 
-    private void Append(DesignChunk chunk, CellReader reader)
+    private void Append(DesignChunk chunk)
     {
         int rows = chunk.Rows;
         for (int j = 0; j < _x.Length; j++) _x[j].AddRange(chunk.X[j].AsSpan(0, rows));
@@ -66,6 +78,6 @@ internal sealed class FilledDesign
         Offset.AddRange(chunk.Offset.AsSpan(0, rows));
         Row.AddRange(chunk.Row.AsSpan(0, rows));
         if (chunk.Weight is { } weight) Weight.AddRange(weight.AsSpan(0, rows));
-        for (int k = 0; k < rows; k++) Subject.Add(reader.Levels(0)[chunk.Subject[k]]);
+        for (int k = 0; k < rows; k++) Subject.Add(Design.Subjects[chunk.Subject[k]]);
     }
 }

@@ -16,6 +16,11 @@ public class ModelFormulaTests
     [InlineData("y~a+b|g", "(y~((a+b)|g))")]
     [InlineData("a %in% b:c", "(a%in%(b:c))")]
     [InlineData("x** 2", "(x^2)")]
+    [InlineData("!a & b | c == 2 + d", "(((!a)&b)|(c==(2+d)))")]
+    [InlineData("!a == b", "(!(a==b))")]
+    [InlineData("-a < b %% 2 * c", "((-a)<((b%%2)*c))")]
+    [InlineData("f %in% c('u', \"v\") & g != \"a'b\"", "((f%in%c<=\"u\",=\"v\">)&(g!=\"a'b\"))")]
+    [InlineData("poly(x, raw=TRUE, degree = 2L)", "poly<=x,raw=TRUE,degree=2>")]
     public void PrecedenceIsThatOfR(string text, string brackets) => Assert.Equal(brackets, Brackets(Parser.Parse(text)));
 
     [Theory]
@@ -49,13 +54,15 @@ public class ModelFormulaTests
     public void DamagedFormulasGiveAResultOrASentence()
     {
         int parsed = 0, refused = 0;
-        for (int seed = 0; seed < 10_000; seed++)
+        for (int seed = 0; seed < 100_000; seed++)
         {
             var random = new RandomFormula(seed);
-            string text = random.Damage(random.Write());
+            bool condition = seed % 5 == 0;
+            string text = random.Damage(condition ? random.WriteCondition() : random.Write());
             try
             {
-                Assert.NotEmpty(ModelFormula.Parse(text).RandomTerms);
+                if (condition) Assert.NotEmpty(RowCondition.Parse(text).Expression.ToString());
+                else Assert.NotEmpty(ModelFormula.Parse(text).RandomTerms);
                 parsed++;
             }
             catch (FormulaException refusal)
@@ -64,7 +71,7 @@ public class ModelFormulaTests
                 refused++;
             }
         }
-        Assert.True(parsed > 500 && refused > 500, $"{parsed} parsed, {refused} refused");
+        Assert.True(parsed > 10_000 && refused > 10_000, $"{parsed} parsed, {refused} refused");
     }
 
     [Theory]
@@ -91,6 +98,8 @@ public class ModelFormulaTests
         Assert.Equal([2, 1], formula.RandomTerms.Select(term => term.Blocks().Count()));
         Assert.Equal("log(y) ~ 0 + x + offset(w) + (1 + x || g) + offset(v/2) + (0 + f | g)", formula.ToString());
     }
+
+    private static string Brackets(CallArgument argument) => $"{argument.Name}={Brackets(argument.Value)}";
 
     private static string Brackets(Expression expression) => expression switch
     {

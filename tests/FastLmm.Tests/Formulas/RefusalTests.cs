@@ -37,31 +37,69 @@ public class RefusalTests
     [InlineData("distance ~ («0» | Subject)", "this random term has no effect; write 1 for a random intercept or the name of a slope")]
     [InlineData("distance ~ (1 | Subject) + (1 | «site»)", "only one grouping factor is supported, and there are two, 'Subject' and 'site'")]
     [InlineData("distance ~ (1 | «site/Subject»)",
-        "'/' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
-    [InlineData("distance ~ (1 | «site:Subject»)",
-        "':' in a grouping factor is not supported yet; make a column that combines the two and group by it")]
-    [InlineData("distance ~ (1 | «factor(Subject)»)", "the grouping factor after the bar must be the name of one column")]
-    [InlineData("distance ~ (1 | «3»)", "the grouping factor after the bar must be the name of one column")]
+        "'/' makes more than one grouping factor, and only one is supported; "
+        + "write (… | site:Subject), and site as a fixed term if it has few levels")]
+    [InlineData("distance ~ (1 | site:(«Subject*2»))",
+        "'*' makes more than one grouping factor, and only one is supported; write the columns that tell subjects apart, joined by ':'")]
+    [InlineData("distance ~ (1 | «site:site»)", "a grouping factor names the same column twice")]
+    [InlineData("distance ~ (1 | site:Subject) + (age | «Subject»)",
+        "only one grouping factor is supported, and there are two, 'site:Subject' and 'Subject'")]
+    [InlineData("distance ~ (1 | «factor(Subject)»)", "the grouping factor after the bar must be a column, or columns joined by ':'")]
+    [InlineData("distance ~ (1 | «3»)", "the grouping factor after the bar must be a column, or columns joined by ':'")]
     [InlineData("distance ~ age ~ Sex", "a formula has only one '~'; join terms by +", 9, 1)]
     [InlineData("distance ~ (age «~» Sex) + (1 | Subject)", "a formula has only one '~'")]
-    [InlineData("distance ~ age «/» Sex + (1 | Subject)", "'/' between terms is not supported yet; write a/b as a + a:b, and a division as I(a / b)")]
-    [InlineData("distance ~ age «%in%» Sex + (1 | Subject)", "'%in%' is not supported yet; write the interaction with ':'")]
     [InlineData("distance ~ «2» + (1 | Subject)", "the number 2 cannot be a term; only 0 and 1 can, and arithmetic is written as I(...)")]
     [InlineData("distance ~ age^«age» + (1 | Subject)", "the power of a term is a whole number from 1; a power of a column is written as I(x^2)")]
     [InlineData("distance ~ age^«0.5» + (1 | Subject)", "the power of a term is a whole number from 1; a power of a column is written as I(x^2)")]
     [InlineData("distance ~ age * «offset(site)» + (1 | Subject)", "an offset can only be added with +")]
     [InlineData("distance ~ age - «offset(site)» + (1 | Subject)", "an offset can only be added with +")]
     [InlineData("distance ~ (1 + «offset(age)» | Subject)", "an offset cannot be part of a random term; add it to the fixed part")]
-    [InlineData("distance ~ «poly»(age, 2, raw = TRUE) + (1 | Subject)",
-        "poly() is not supported in this version; make its column in the data, or use one of I, log, exp, sqrt, factor, offset")]
-    [InlineData("distance ~ «scale»(age) + (1 | Subject)",
-        "scale() is not supported in this version; make its column in the data, or use one of I, log, exp, sqrt, factor, offset")]
+    [InlineData("distance ~ «ifelse»(age, 2) + (1 | Subject)", "ifelse() is not supported in a formula; make its column in the data")]
+    [InlineData("distance ~ «polly»(age, 2) + (1 | Subject)", "there is no function 'polly'; did you mean 'poly'?")]
     [InlineData("distance ~ «sqr»(age) + (1 | Subject)", "there is no function 'sqr'; did you mean 'sqrt'?")]
-    [InlineData("distance ~ «Subject»(1) + age", "there is no function 'Subject'; there are I, log, exp, sqrt, factor, offset")]
-    [InlineData("distance ~ «log(age, 2)» + (1 | Subject)", "log() takes one argument here, not 2")]
-    [InlineData("distance ~ «log()» + (1 | Subject)", "log() takes one argument here, not 0")]
+    [InlineData("distance ~ «log(age, 2, 3)» + (1 | Subject)", "log() takes 1 to 2 arguments, not 3")]
+    [InlineData("distance ~ «abs()» + (1 | Subject)", "abs() takes one argument, not 0")]
+    [InlineData("distance ~ «pmin()» + (1 | Subject)", "pmin() needs an argument")]
+    [InlineData("distance ~ «relevel(Sex)» + (1 | Subject)", "relevel() needs its argument 'ref'")]
+    [InlineData("distance ~ poly(age, «grad = 2») + (1 | Subject)", "poly() has no argument 'grad'; there are: x, degree, raw")]
+    [InlineData("distance ~ poly(age, d = 2, «degree = 3») + (1 | Subject)", "the argument 'degree' of poly() is given twice")]
+    [InlineData("distance ~ poly(age, «0») + (1 | Subject)", "the argument 'degree' of poly() must be a whole number from 1 to 100")]
+    [InlineData("distance ~ poly(age, «site») + (1 | Subject)", "the argument 'degree' of poly() must be a number")]
+    [InlineData("distance ~ poly(age, raw = «1») + (1 | Subject)", "the argument 'raw' of poly() must be TRUE or FALSE")]
+    [InlineData("distance ~ log(age, base = «\"e\"») + (1 | Subject)", "the argument 'base' of log() must be a number")]
+    [InlineData("distance ~ log(«poly(age, 2)») + (1 | Subject)", "poly() gives several columns; use it as a term of its own")]
+    [InlineData("distance ~ ns(age, df = «2.5») + (1 | Subject)", "the argument 'df' of ns() must be a whole number from 1 to 100")]
+    [InlineData("distance ~ bs(age, «2») + (1 | Subject)", "the argument 'df' of bs() must be a whole number from 3 to 100")]
+    [InlineData("distance ~ ns(age, knots = «c(9, 99)», Boundary.knots = c(8, 14)) + (1 | Subject)", "the knots must lie between the boundary knots")]
+    [InlineData("distance ~ bs(age, Boundary.knots = «8») + (1 | Subject)", "the argument 'Boundary.knots' of bs() must be two different numbers")]
+    [InlineData("distance ~ scale(age, scale = «0») + (1 | Subject)", "the argument 'scale' of scale() must be a finite number other than 0")]
+    [InlineData("distance ~ cut(age, «1») + (1 | Subject)", "a number of intervals must be a whole number from 2 to 1000")]
+    [InlineData("distance ~ cut(age, «c(1, 1, 2)») + (1 | Subject)", "the breaks must be different numbers")]
+    [InlineData("distance ~ cut(age, c(1, 9, 20), labels = «c(\"a\")») + (1 | Subject)", "cut() makes 2 intervals, so it needs 2 different labels")]
+    [InlineData("distance ~ relevel(Sex, ref = «2») + (1 | Subject)", "the argument 'ref' of relevel() must be a level in quotes")]
+    [InlineData("distance ~ relevel(«age + 1», \"2\") + (1 | Subject)", "relevel() takes the name of a factor, or factor() or cut()")]
+    [InlineData("distance ~ «\"age\"» + (1 | Subject)", "a text cannot be a term; column names need no quotes")]
+    [InlineData("distance ~ I(Sex + «'x'») + (1 | Subject)", "a text can only be compared with a column, by ==, != or %in%")]
+    [InlineData("distance ~ I(Sex «<» 'M') + (1 | Subject)", "texts are compared by ==, != or %in%, not by '<'")]
+    [InlineData("distance ~ I(Sex «==» c('M', 'F')) + (1 | Subject)", "to compare with several texts write %in%, not '=='")]
+    [InlineData("distance ~ I(«log(Sex)» == 'M') + (1 | Subject)", "a text can only be compared with a column")]
+    [InlineData("distance ~ I(age > 3 «&&» site < 2) + (1 | Subject)", "'&&' looks at one value only; write '&'")]
+    [InlineData("distance ~ I(3 < age «<» 5) + (1 | Subject)", "comparisons cannot be chained; join two of them with &")]
+    [InlineData("distance ~ I(«age = 5») + (1 | Subject)", "a single '=' names an argument; a comparison is written ==")]
+    [InlineData("distance «=» age + (1 | Subject)", "'=' has no meaning in a formula; the response and the terms are joined by '~'")]
+    [InlineData("distance ~ (age «=» 5) + (1 | Subject)", "a single '=' has no meaning here; a comparison is written ==")]
+    [InlineData("distance ~ I(age == «NA») + (1 | Subject)", "NA has no use here; is.na(x) says where x is missing")]
+    [InlineData("distance ~ I(«is.na(age)») + (1 | Subject)",
+        "is.na() can only stand in a condition on rows; rows with a missing value are left out anyway")]
+    [InlineData("distance ~ I(«.» + 1) + (1 | Subject)", "'.' stands for all other columns, so nothing can be calculated with it")]
+    [InlineData("distance ~ age + («.» | Subject)", "'.' can only stand in the fixed part; name the columns of a random term")]
+    [InlineData("«distance > 3» ~ age + (1 | Subject)", "the response is a condition; the response must be numbers")]
+    [InlineData("distance ~ «!site + (1 | Subject)»", "this takes in the whole right side; put a condition that is a term in parentheses")]
+    [InlineData("distance ~ «age > 3 + (1 | Subject)»", "this takes in the whole right side; put a condition that is a term in parentheses")]
+    [InlineData("distance ~ age + «'»Sex + (1 | Subject)", "this ' has no second ' after it")]
     [InlineData("distance ~ log(«factor(age)») + (1 | Subject)", "factor() gives no numbers to calculate with; use it as a term of its own")]
-    [InlineData("distance ~ log(age «:» site) + (1 | Subject)", "':' is no arithmetic; here only + - * / ^ can stand")]
+    [InlineData("distance ~ log(age «:» site) + (1 | Subject)",
+        "':' is no arithmetic; here only + - * / ^ %% %/% and comparisons joined by & and | can stand")]
     [InlineData("«factor(Sex)» ~ (1 | Subject)", "factor() gives no numbers to calculate with; use it as a term of its own")]
     [InlineData("distance ~ factor(«age + 1») + (1 | Subject)", "factor() takes the name of a column")]
     [InlineData("distance ~ «I(3)» + (1 | Subject)", "I(3) names no column, so it is the same in every row; leave it out")]
@@ -104,6 +142,47 @@ public class RefusalTests
 
         Assert.Equal(sentence, refused.Sentence);
         Assert.Equal(new TextSpan(marked.IndexOf('«'), marked.IndexOf('»') - marked.IndexOf('«') - 1), refused.Place);
+    }
+
+    [Theory]
+    [InlineData("«»", "the condition of the subset is empty; write one such as age > 10")]
+    [InlineData("«age»", "the subset must be a condition that is true or false in a row, such as age > 10")]
+    [InlineData("age > «agee»", "there is no column 'agee'; did you mean 'age'?")]
+    [InlineData("age >«»", "the formula breaks off here; a term is missing")]
+    [InlineData("«scale(age)» > 1", "scale() depends on which rows are used, so it cannot choose them")]
+    [InlineData("is.na(«age + 1»)", "is.na() takes the name of a column")]
+    [InlineData("Sex %in% «age»", "the right side of %in% or each of its elements must be a number")]
+    [InlineData("Sex %in% c('M', «3»)", "the right side of %in% must be texts in quotes")]
+    public void ConditionIsRefused(string marked, string sentence)
+    {
+        var options = new FitOptions { Subset = marked.Replace("«", "").Replace("»", "") };
+
+        var refused = Assert.Throws<FormulaException>(
+            () => DesignPlan.Create(ModelFormula.Parse("distance ~ age + (1 | Subject)"), options, Columns));
+
+        Assert.Equal(sentence, refused.Sentence);
+        Assert.Equal(new TextSpan(marked.IndexOf('«'), marked.IndexOf('»') - marked.IndexOf('«') - 1), refused.Place);
+    }
+
+    [Fact]
+    public void AConstantThatIsAlsoAColumnIsRefused()
+    {
+        string[] columns = [.. Columns, "pi"];
+        ModelFormula formula = ModelFormula.Parse("distance ~ sin(2 * pi * age) + (1 | Subject)");
+        var refused = Assert.Throws<FormulaException>(() => DesignPlan.Create(formula, new FitOptions(), columns));
+        Assert.Equal("pi is a constant, and there is a column of that name; write `pi` for the column", refused.Sentence);
+        Assert.Equal(new TextSpan(19, 2), refused.Place);
+        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse("distance ~ sin(`pi`) + (1 | Subject)"), new FitOptions(), columns);
+        Assert.Contains(plan.Columns, column => column.Name == "pi");
+    }
+
+    [Fact]
+    public void ContrastsThatThereAreNotAreRefused()
+    {
+        ModelFormula formula = ModelFormula.Parse("distance ~ Sex + (1 | Subject)");
+        var unknown = new FitOptions { Contrasts = new Dictionary<string, string> { ["Sex"] = "sums" } };
+        var refused = Assert.Throws<LmmException>(() => DesignPlan.Create(formula, unknown, Columns));
+        Assert.Equal("there are no contrasts 'sums' for the column 'Sex'; did you mean 'sum'?", refused.Message);
     }
 
     [Fact]

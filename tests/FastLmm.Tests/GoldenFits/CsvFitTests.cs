@@ -11,7 +11,7 @@ public class CsvFitTests
 
     public static TheoryData<string> AllRowsShown => [.. Fits.Where(id => GoldenFit.Load(id) is var fit && fit.Fitted.Length == fit.Rows)];
 
-    private static IEnumerable<string> Fits => Golden.FitIds.Where(id => !GoldenIds.NeedsSplines(id) && !GoldenIds.IsNumericallyHard(id));
+    private static IEnumerable<string> Fits => Golden.FitIds.Where(id => !GoldenIds.IsNumericallyHard(id));
 
     [Theory, MemberData(nameof(Ids))]
     public void NamesAndSizesEqualThoseOfR(string id)

@@ -22,8 +22,4 @@ internal static class GoldenIds
     /// σ and the diagonal of G are determined; θ, b̂ of the other sex and all else that has the covariance in it are not.
     /// </summary>
     internal static bool CovarianceIsIdentified(string id) => !id.StartsWith("Orthodont.sexspecific_re.", StringComparison.Ordinal);
-
-    /// <summary>Whether the formula has poly() or ns().</summary>
-    internal static bool NeedsSplines(string id) =>
-        new[] { "poly(", "ns(" }.Any(basis => GoldenFit.Load(id).Formula.Contains(basis, StringComparison.Ordinal));
 }
