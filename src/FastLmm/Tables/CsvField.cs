@@ -22,6 +22,7 @@ internal abstract class CsvField(ResolvedColumn column)
         ColumnKind.Numeric when column.Form == ValueForm.Number => new NumericField(column, missing),
         ColumnKind.Numeric => new WrittenField(column, missing),
         ColumnKind.Logical => new LogicalField(column, missing),
+        ColumnKind.Id => new IdField(column, missing),
         _ => new CodedField(column, missing),
     };
 
@@ -30,6 +31,11 @@ internal abstract class CsvField(ResolvedColumn column)
 
     /// <summary>Reads the cursor's current record into a row of the chunk.</summary>
     public abstract void Read(CsvCursor cursor, int row);
+
+    /// <summary>Ends a chunk of so many rows.</summary>
+    public virtual void Complete(int rows)
+    {
+    }
 
     protected LmmException Contradiction(CsvCursor cursor)
     {

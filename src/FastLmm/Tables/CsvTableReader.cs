@@ -75,6 +75,7 @@ internal sealed class CsvTableReader : TableReader
             foreach (CsvField field in _fields) field.Read(cursor, rows);
             rows++;
         }
+        foreach (CsvField field in _fields) field.Complete(rows);
         chunk.Rows = rows;
         _rowInSource += rows;
         _anyRow |= rows > 0;

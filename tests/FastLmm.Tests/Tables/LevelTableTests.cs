@@ -16,6 +16,27 @@ public sealed class LevelTableTests
         Assert.Throws<ArgumentOutOfRangeException>(() => levels[4]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(3000)]
+    public void ManyAtOnceAreCodedAsOneByOne(int count)
+    {
+        var random = new Random(count);
+        byte[][] texts = [.. Enumerable.Range(0, count).Select(_ => Encoding.UTF8.GetBytes(new string('s', random.Next(3)) + random.Next(900)))];
+        var (together, single) = (new LevelTable(), new LevelTable());
+        together.Add("before");
+        single.Add("before");
+        int[] ends = [.. texts.Select((_, i) => texts.Take(i + 1).Sum(text => text.Length))], codes = new int[count];
+
+        together.AddAll([.. texts.SelectMany(text => text)], ends, codes);
+
+        Assert.Equal(texts.Select(text => single.Add(text.AsSpan())), codes);
+        Assert.Equal(single.Count, together.Count);
+    }
+
     // 400,000 texts make some twenty pairs with the same 32-bit hash.
     [Fact]
     public void ManyTextsOfAllLengthsAgreeWithADictionary()
