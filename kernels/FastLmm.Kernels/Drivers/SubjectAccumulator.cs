@@ -15,6 +15,7 @@ public sealed unsafe class SubjectAccumulator
 {
     private const int Partitions = 16;
     private const double WorkWorthThreads = 4e6;        // rows × (q+p+1)²: about a millisecond of one thread
+    private const double RoundingLeftover = 1e-14;      // in a basis of columns of unit size: a few dozen roundings
     private const double RoundingPivot = 1e-13;         // METHOD.md 2: a pivot below this part of its column is rounding
 
     private readonly int _q;
@@ -105,8 +106,17 @@ public sealed unsafe class SubjectAccumulator
             int partition = subjects[i] % Partitions;
             if (parts > 1 && partition % parts != part) continue;
             Rotate(subjects[i], rows + (long)i * length, size);
-            _leftovers[partition].Add(rows + (long)i * length + _q);
+            Leave(partition, rows + (long)i * length + _q);
         }
+    }
+
+    // Nothing is left of a column that is constant within a subject, or random too, but rounding. Where G dwarfs σ² that rounding would
+    // be all that W shows of it, and the criterion would see it; so it is cleared.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Leave(int partition, double* leftover)
+    {
+        for (int c = 0; c < _p; c++) leftover[c] = Math.Abs(leftover[c]) < RoundingLeftover ? 0 : leftover[c];
+        _leftovers[partition].Add(leftover);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,7 +139,7 @@ public sealed unsafe class SubjectAccumulator
             for (int c = 0; c < _p; c++) Move(r + _q * (_q + 1) / 2 + k * _p + c, row + _q + c);
             Move(jy + k, row + _q + _p);
             Rotate(subject, row, new AnySize(_q));
-            _leftovers[subject % Partitions].Add(row + _q);
+            Leave(subject % Partitions, row + _q);
         }
     }
 

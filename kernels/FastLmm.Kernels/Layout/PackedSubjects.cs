@@ -76,6 +76,20 @@ public sealed unsafe class PackedSubjects
         return new PackedSubjects(Q, columns, Subjects, _batchesPerSegment, mapped, _jy);
     }
 
+    /// <summary>J_y ← J_y − J_x β, in place.</summary>
+    public void SubtractFromResponse(ReadOnlySpan<double> beta)
+    {
+        int jx = Q * (Q + 1) / 2;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            double* x = Rx(batch), y = Jy(batch);
+            for (int k = 0; k < Q; k++)
+                for (int c = 0; c < P; c++)
+                    for (int l = 0; l < Lanes; l++) y[k * Lanes + l] -= x[(jx + k * P + c) * Lanes + l] * beta[c];
+        }
+        GC.KeepAlive(this);
+    }
+
     private static void MapRow(double* from, double* to, double[,] map)
     {
         for (int c = 0; c < map.GetLength(1); c++)

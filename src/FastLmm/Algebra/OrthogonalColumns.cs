@@ -56,6 +56,20 @@ internal sealed class OrthogonalColumns
         return v.Sum(entry => entry * entry);
     }
 
+    /// <summary>Coefficients of the regression of a column on the first ones; 0 for those that are left out.</summary>
+    internal double[] Regress(double[,] matrix, int column)
+    {
+        double[] v = Column(matrix, column), along = new double[Kept.Count], result = new double[Coefficients.GetLength(1)];
+        for (int pass = 0; pass < 2; pass++)
+            for (int k = 0; k < Kept.Count; k++) along[k] += Project(_basis[k], v);
+        for (int k = Kept.Count - 1; k >= 0; k--)
+        {
+            for (int l = k + 1; l < Kept.Count; l++) along[k] -= Coefficients[k, Kept[l]] * along[l];
+            result[Kept[k]] = along[k] /= Coefficients[k, Kept[k]];
+        }
+        return result;
+    }
+
     private static double[] Column(double[,] matrix, int column) =>
         [.. Enumerable.Range(0, matrix.GetLength(0)).Select(r => matrix[r, column])];
 

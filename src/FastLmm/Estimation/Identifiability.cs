@@ -23,15 +23,15 @@ internal static class Identifiability
         {
             throw Bad($"the model has {parameters} parameters but only {statistics.Rows} rows; use a smaller model or more data");
         }
-        double[,] s0 = CrossProducts.AtZero(statistics);
-        if (!double.IsFinite(s0[p, p])) throw ColumnRank.Overflow();
-        if (s0[p, p] <= 0) throw Bad("the response is constant, or is given exactly by an offset; there is nothing to fit");
+        double y2 = statistics.ResponseSquares;
+        if (!double.IsFinite(y2)) throw ColumnRank.Overflow();
+        if (y2 <= 0) throw Bad("the response is constant, or is given exactly by an offset; there is nothing to fit");
         if (WithinSubjects.RankOfSubjects(statistics) >= statistics.Rows)
         {
             throw Bad($"the random effects can fit all {statistics.Rows} rows exactly, so the residual variance cannot be told from theirs: "
                 + $"no subject has more than {structure.Q} row{(structure.Q == 1 ? "" : "s")}; use fewer random effects or more visits per subject");
         }
-        if (Math.Abs(statistics.Leftover[p, p]) <= Rounding * Math.Sqrt(s0[p, p]))
+        if (Math.Abs(statistics.Leftover[p, p]) <= Rounding * Math.Sqrt(y2))
             throw Bad("the fixed and random effects fit the response exactly, so no residual variance is left to estimate; use a smaller model");
     }
 

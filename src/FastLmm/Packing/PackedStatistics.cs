@@ -35,6 +35,12 @@ public sealed record PackedStatistics
     /// <summary>What the shift of y took out, in the basis of X'.</summary>
     public required double[] Gamma { get; init; }
 
+    /// <summary>‖y'‖² before <see cref="ResponseShift"/> was taken out.</summary>
+    public double ResponseSquares { get; init; }
+
+    /// <summary>Coefficients on the columns of the arithmetic that were taken out of y', p.</summary>
+    public double[] ResponseShift { get; init; } = [];
+
     /// <summary>Columns of X that the arithmetic sees.</summary>
     public int P => Subjects.P;
 

@@ -50,6 +50,7 @@ public sealed class RowStore
                 row[q + c] = sum;
             }
             row[q + p] = from[q + full];
+            for (int c = 0; c < p; c++) row[q + p] -= row[q + c] * statistics.ResponseShift[c];
             action(chunk.Subject[i], row);
         }
     }

@@ -64,7 +64,7 @@ public sealed class StatisticsBuilder
             XMap = identity,
             Gamma = _basis.Gamma(),
         };
-        return ColumnRank.Reduce(statistics);
+        return ResponseShift.Apply(ColumnRank.Reduce(statistics));
     }
 
     private void Count(DesignChunk chunk)

@@ -1,0 +1,32 @@
+using FastLmm.Algebra;
+
+namespace FastLmm.Packing;
+
+/// <summary>
+/// Takes Xβ_w out of y, β_w the regression of y on X within subjects, read from the leftover triangle (METHOD.md 2: y may be shifted by any
+/// Xγ). What is left of y is then of the size of σ, and r² is a sum of squares, not a small difference of large numbers.
+/// </summary>
+internal static class ResponseShift
+{
+    private const double RankTolerance = 1e-7;          // of the column's norm before the subjects' effects took their part
+
+    /// <summary>The statistics with y shifted; J_y is changed in place.</summary>
+    internal static PackedStatistics Apply(PackedStatistics statistics)
+    {
+        int p = statistics.P;
+        double[,] s0 = CrossProducts.AtZero(statistics), u = (double[,])statistics.Leftover.Clone();
+        double[] norms = [.. Enumerable.Range(0, p).Select(c => Math.Sqrt(s0[c, c]))];
+        double[] beta = OrthogonalColumns.Of(u, p, RankTolerance, norms).Regress(u, p);
+        for (int r = 0; r < p; r++)
+            for (int c = r; c < p; c++) u[r, p] -= u[r, c] * beta[c];
+        statistics.Subjects.SubtractFromResponse(beta);
+        double[] moved = DenseMatrix.Multiply(statistics.XMap, beta);
+        return statistics with
+        {
+            Leftover = u,
+            ResponseSquares = s0[p, p],
+            ResponseShift = beta,
+            Gamma = [.. statistics.Gamma.Select((g, c) => g + statistics.Basis.YScale * moved[c])],
+        };
+    }
+}
