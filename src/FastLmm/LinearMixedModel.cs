@@ -27,7 +27,9 @@ public static class LinearMixedModel
         var total = Stopwatch.StartNew();
         BackendInfo backend = Backends.Choose(options.Backend);
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), options, data.ColumnNames);
+        ModelFormula parsed = ModelFormula.Parse(formula);
+        KernelWarmUp.Begin(backend, parsed.RandomTerms.Sum(term => term.Effects.Terms.Count + (term.Effects.Intercept ? 1 : 0)));
+        DesignPlan plan = DesignPlan.Create(parsed, options, data.ColumnNames);
         var collector = new DataCollector(data, plan, options, threads, progress, cancel);
         CollectedData collected = collector.Collect();
 

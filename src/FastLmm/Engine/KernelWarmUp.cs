@@ -1,0 +1,39 @@
+using FastLmm.Designs;
+using FastLmm.Kernels.Drivers;
+using FastLmm.Kernels.Layout;
+using FastLmm.Packing;
+
+namespace FastLmm.Engine;
+
+/// <summary>
+/// Has the kernels for q compiled on another core while the first rows are being read: compiling them takes longer than a small fit.
+/// Nothing waits for it and nothing depends on it.
+/// </summary>
+internal static class KernelWarmUp
+{
+    private const int Rows = 8;
+
+    /// <summary>Begins to compile what a backend needs for this many random effects.</summary>
+    internal static void Begin(BackendInfo backend, int q)
+    {
+        if (Environment.ProcessorCount > 1 && q is > 0 and <= 16) Task.Run(() => Run(Backends.Passes(backend), q));
+    }
+
+    // A fit's path on a few rows of made-up numbers.
+    private static void Run(SubjectPasses passes, int q)
+    {
+        var chunk = new DesignChunk(1, q, Rows, weighted: false) { Rows = Rows };
+        for (int i = 0; i < Rows; i++)
+        {
+            (chunk.Subject[i], chunk.X[0][i], chunk.Y[i]) = (i / 4, 1, i * i);
+            for (int k = 0; k < q; k++) chunk.Z[k][i] = Math.Pow(i % 4, k);
+        }
+        var builder = new StatisticsBuilder(DesignBasis.FromPilot(chunk, [q]));
+        builder.Add(chunk);
+        PackedSubjects subjects = builder.Complete().Subjects;
+        double[] lambda = new double[q * (q + 1) / 2], one = [1];
+        passes.Value(subjects, lambda, 1);
+        passes.Derivatives(subjects, new BlockStructure([q]), lambda, one, one, withCross: true, 1);
+        passes.Blups(subjects, lambda, one, 1);
+    }
+}
