@@ -14,7 +14,10 @@ internal delegate LmmFit FitModel(string formula, IReadOnlyList<string> files, T
 internal sealed record CommandContext(Stream Output, TextWriter Error, CancellationToken Cancel)
 {
     public FitModel Fit { get; init; } = (formula, files, reading, options, progress, cancel) =>
-        LinearMixedModel.Fit(formula, Table.FromFiles(files, reading), options, progress, cancel);
+    {
+        LinearMixedModel.Prepare(formula, options);
+        return LinearMixedModel.Fit(formula, Table.FromFiles(files, reading), options, progress, cancel);
+    };
 
     /// <summary>Writes text to standard output and hands it on.</summary>
     public void WriteText(Action<TextWriter> write)

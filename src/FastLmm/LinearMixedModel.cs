@@ -12,6 +12,21 @@ namespace FastLmm;
 /// <summary>Fits linear mixed models with one grouping factor.</summary>
 public static class LinearMixedModel
 {
+    /// <summary>
+    /// Begins to compile what a fit of this formula will run, on another core. Called before the data are opened it takes a third off the
+    /// time of a small fit in a new process; otherwise it is not needed.
+    /// </summary>
+    /// <param name="formula">lme4's formula.</param>
+    /// <param name="options">The settings that the fit will have.</param>
+    /// <exception cref="LmmException">The formula or the backend is wrong.</exception>
+    public static void Prepare(string formula, FitOptions? options = null)
+    {
+        IReadOnlyList<RandomTerm> terms = ModelFormula.Parse(formula).RandomTerms;
+        KernelWarmUp.Begin(
+            Backends.Choose((options ?? new FitOptions()).Backend),
+            terms.Sum(term => term.Effects.Terms.Count + (term.Effects.Intercept ? 1 : 0)));
+    }
+
     /// <summary>Fits a model by REML or ML: read, design, pack, estimate, infer.</summary>
     /// <param name="formula">lme4's formula, e.g. <c>distance ~ age * Sex + (1 + age | Subject)</c>.</param>
     /// <param name="data">The data; must stay open while the result's fitted values are asked for.</param>
@@ -27,9 +42,7 @@ public static class LinearMixedModel
         var total = Stopwatch.StartNew();
         BackendInfo backend = Backends.Choose(options.Backend);
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        ModelFormula parsed = ModelFormula.Parse(formula);
-        KernelWarmUp.Begin(backend, parsed.RandomTerms.Sum(term => term.Effects.Terms.Count + (term.Effects.Intercept ? 1 : 0)));
-        DesignPlan plan = DesignPlan.Create(parsed, options, data.ColumnNames);
+        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), options, data.ColumnNames);
         var collector = new DataCollector(data, plan, options, threads, progress, cancel);
         CollectedData collected = collector.Collect();
 
