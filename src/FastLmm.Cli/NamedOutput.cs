@@ -1,6 +1,7 @@
 namespace FastLmm.Cli;
 
 /// <summary>Standard output whose failures say that it is standard output; a broken pipe is passed on.</summary>
+/// <remarks>It is only written to: reading and seeking are refused, as <see cref="Stream"/> lays down.</remarks>
 internal sealed class NamedOutput(Stream stream) : Stream
 {
     public override bool CanRead => false;

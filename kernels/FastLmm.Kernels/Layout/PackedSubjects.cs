@@ -46,9 +46,6 @@ public sealed unsafe class PackedSubjects
     /// <summary>Entries of R and J_x of one subject.</summary>
     public int RxEntries => RxEntriesOf(Q, P);
 
-    /// <summary>Bytes held.</summary>
-    public long Bytes => _rx.Sum(segment => 8 * segment.Length) + _jy.Sum(segment => 8 * segment.Length);
-
     /// <summary>R and J_x of a batch.</summary>
     public double* Rx(int batch) =>
         _rx[batch / _batchesPerSegment].Start + (long)(batch % _batchesPerSegment) * RxEntries * Lanes;
@@ -74,6 +71,20 @@ public sealed unsafe class PackedSubjects
         }
         GC.KeepAlive(_rx);
         return new PackedSubjects(Q, columns, Subjects, _batchesPerSegment, mapped, _jy);
+    }
+
+    /// <summary>Σ rank R_i: pivots that are not zero, rounding having been cleared.</summary>
+    public long RankSum()
+    {
+        long rank = 0;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            double* r = Rx(batch);
+            for (int k = 0; k < Q; k++)
+                for (int l = 0; l < Lanes; l++) rank += r[(k * Q - k * (k - 1) / 2) * Lanes + l] > 0 ? 1 : 0;
+        }
+        GC.KeepAlive(this);
+        return rank;
     }
 
     /// <summary>J_y ← J_y − J_x β, in place.</summary>

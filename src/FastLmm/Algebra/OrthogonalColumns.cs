@@ -47,15 +47,6 @@ internal sealed class OrthogonalColumns
         return r;
     }
 
-    /// <summary>Squared length of what is left of a column after the kept ones.</summary>
-    internal double ResidualSquares(double[,] matrix, int column)
-    {
-        double[] v = Column(matrix, column);
-        for (int pass = 0; pass < 2; pass++)
-            foreach (double[] unit in _basis) Project(unit, v);
-        return v.Sum(entry => entry * entry);
-    }
-
     /// <summary>Coefficients of the regression of a column on the first ones; 0 for those that are left out.</summary>
     internal double[] Regress(double[,] matrix, int column)
     {

@@ -26,7 +26,7 @@ internal static class Identifiability
         double y2 = statistics.ResponseSquares;
         if (!double.IsFinite(y2)) throw ColumnRank.Overflow();
         if (y2 <= 0) throw Bad("the response is constant, or is given exactly by an offset; there is nothing to fit");
-        if (WithinSubjects.RankOfSubjects(statistics) >= statistics.Rows)
+        if (statistics.SubjectRank >= statistics.Rows)
         {
             throw Bad($"the random effects can fit all {statistics.Rows} rows exactly, so the residual variance cannot be told from theirs: "
                 + $"no subject has more than {structure.Q} row{(structure.Q == 1 ? "" : "s")}; use fewer random effects or more visits per subject");

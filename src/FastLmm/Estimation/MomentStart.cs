@@ -17,12 +17,23 @@ internal sealed class MomentStart(ICriterionSums sums, BlockStructure structure,
         int q = structure.Q;
         double[,] s0 = CrossProducts.AtZero(statistics);
         double[] betaOls = Solve(s0, out double rss);
-        double sigma2 = WithinSubjects.Variance(statistics, s0, rss);
+        double sigma2 = WithinVariance(rss);
         var identity = new double[q, q];
         for (int k = 0; k < q; k++) identity[k, k] = 1;
         DerivativeSums at = sums.Derivatives(structure, identity, betaOls, new double[betaOls.Length, betaOls.Length], withCross: false);
         double[] g = SolveMoments(at, sigma2);
         return Factor(g, sigma2);
+    }
+
+    // The unbiased within-subject variance, all that is left of y in W; half of the OLS variance where no degrees of freedom are left.
+    private double WithinVariance(double olsResidualSquares)
+    {
+        double[,] u = statistics.Leftover;
+        double residual = Enumerable.Range(0, statistics.P + 1).Sum(row => u[row, statistics.P] * u[row, statistics.P]);
+        long freedom = statistics.Rows - statistics.SubjectRank - statistics.WithinRank;
+        double variance = freedom > 0 ? residual / freedom : 0;
+        double fallback = 0.5 * olsResidualSquares / Math.Max(1, statistics.Rows - statistics.P);
+        return variance > 1e-14 * fallback ? variance : fallback;
     }
 
     private static double[] Solve(double[,] s, out double rss)

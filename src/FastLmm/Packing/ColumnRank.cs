@@ -23,9 +23,11 @@ internal static unsafe class ColumnRank
         "values of the response or of a covariate are too large for their squares to be summed; divide that column by a constant");
 
     /// <summary>The statistics of the kept columns, in a basis that is safe to square.</summary>
-    internal static PackedStatistics Reduce(PackedStatistics statistics)
+    /// <param name="statistics">The statistics of all columns; returned as they are when nothing is in doubt.</param>
+    /// <param name="s0">[X y]'[X y].</param>
+    internal static PackedStatistics Reduce(PackedStatistics statistics, double[,] s0)
     {
-        if (statistics.P == 0 || SmallestPivot(statistics) > Doubt) return statistics;
+        if (statistics.P == 0 || SmallestPivot(s0, statistics.P) > Doubt) return statistics;
         double[,] triangle = Triangle(statistics);
         if (triangle.Cast<double>().Any(entry => !double.IsFinite(entry))) throw Overflow();
         OrthogonalColumns qr = OrthogonalColumns.Of(triangle, statistics.P, Dependent);
@@ -33,10 +35,8 @@ internal static unsafe class ColumnRank
     }
 
     // Least pivot of the Cholesky factor of X'X scaled to a unit diagonal.
-    private static double SmallestPivot(PackedStatistics statistics)
+    private static double SmallestPivot(double[,] s, int p)
     {
-        int p = statistics.P;
-        double[,] s = CrossProducts.AtZero(statistics);
         var diagonal = new double[p];
         for (int c = 0; c < p; c++)
         {

@@ -54,14 +54,6 @@ public sealed class DesignBasis
     /// <summary>c, a power of four.</summary>
     public double WeightScale { get; } = 1;
 
-    /// <summary>The user's own basis: T = I, T_Z = I, γ = 0, s = 1.</summary>
-    public static DesignBasis Identity(int p, int q)
-    {
-        var basis = new DesignBasis(p, q);
-        Array.Fill(basis._zConstant, -1);
-        return basis;
-    }
-
     /// <summary>Chooses the basis from the first rows; they need not be representative, only of the right size.</summary>
     public static DesignBasis FromPilot(DesignChunk pilot, IReadOnlyList<int> blockSizes) => new(pilot, blockSizes);
 

@@ -41,6 +41,12 @@ public sealed record PackedStatistics
     /// <summary>Coefficients on the columns of the arithmetic that were taken out of y', p.</summary>
     public double[] ResponseShift { get; init; } = [];
 
+    /// <summary>Σ rank R_i.</summary>
+    public long SubjectRank { get; init; }
+
+    /// <summary>Rank of X within subjects, rank W_xx.</summary>
+    public int WithinRank { get; init; }
+
     /// <summary>Columns of X that the arithmetic sees.</summary>
     public int P => Subjects.P;
 

@@ -10,13 +10,16 @@ internal static class ResponseShift
 {
     private const double RankTolerance = 1e-7;          // of the column's norm before the subjects' effects took their part
 
-    /// <summary>The statistics with y shifted; J_y is changed in place.</summary>
-    internal static PackedStatistics Apply(PackedStatistics statistics)
+    /// <summary>The statistics with y shifted and the ranks known; J_y is changed in place.</summary>
+    /// <param name="statistics">The statistics.</param>
+    /// <param name="s0">[X y]'[X y].</param>
+    internal static PackedStatistics Apply(PackedStatistics statistics, double[,] s0)
     {
         int p = statistics.P;
-        double[,] s0 = CrossProducts.AtZero(statistics), u = (double[,])statistics.Leftover.Clone();
+        var u = (double[,])statistics.Leftover.Clone();
         double[] norms = [.. Enumerable.Range(0, p).Select(c => Math.Sqrt(s0[c, c]))];
-        double[] beta = OrthogonalColumns.Of(u, p, RankTolerance, norms).Regress(u, p);
+        OrthogonalColumns within = OrthogonalColumns.Of(u, p, RankTolerance, norms);
+        double[] beta = within.Regress(u, p);
         for (int r = 0; r < p; r++)
             for (int c = r; c < p; c++) u[r, p] -= u[r, c] * beta[c];
         statistics.Subjects.SubtractFromResponse(beta);
@@ -26,6 +29,8 @@ internal static class ResponseShift
             Leftover = u,
             ResponseSquares = s0[p, p],
             ResponseShift = beta,
+            SubjectRank = statistics.Subjects.RankSum(),
+            WithinRank = within.Kept.Count,
             Gamma = [.. statistics.Gamma.Select((g, c) => g + statistics.Basis.YScale * moved[c])],
         };
     }

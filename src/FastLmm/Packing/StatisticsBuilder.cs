@@ -64,7 +64,9 @@ public sealed class StatisticsBuilder
             XMap = identity,
             Gamma = _basis.Gamma(),
         };
-        return ResponseShift.Apply(ColumnRank.Reduce(statistics));
+        double[,] s0 = CrossProducts.AtZero(statistics);
+        PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
+        return ResponseShift.Apply(reduced, ReferenceEquals(reduced, statistics) ? s0 : CrossProducts.AtZero(reduced));
     }
 
     private void Count(DesignChunk chunk)

@@ -1,6 +1,6 @@
 namespace FastLmm.Tables;
 
-/// <summary>A stream that only reads forward; heirs say how.</summary>
+/// <summary>A stream that only reads forward; heirs say how. Asking its length, seeking and writing are refused, as <see cref="Stream"/> lays down.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
