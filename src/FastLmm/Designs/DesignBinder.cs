@@ -5,7 +5,10 @@ using FastLmm.Formulas;
 namespace FastLmm.Designs;
 
 /// <summary>A column of X or Z before it has rows.</summary>
-internal sealed record ModelColumn(string Name, ColumnNode Node);
+/// <param name="Name">R's name.</param>
+/// <param name="Node">Its values.</param>
+/// <param name="Term">Its term, from 1; 0 is the intercept, as in R's <c>assign</c>.</param>
+internal sealed record ModelColumn(string Name, ColumnNode Node, int Term = 0);
 
 /// <summary>Turns a plan, the kinds of its columns and the levels of its factors into the columns of a design.</summary>
 internal sealed class DesignBinder
@@ -21,8 +24,8 @@ internal sealed class DesignBinder
         _compiler = new ExpressionCompiler(Program, binding);
         Factors = new FactorBinder(binding, Program, _compiler);
         Fixed = Expand(Formula.Fixed, random: false);
-        RandomBlocks = [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))];
-        Response = Numbers(Formula.Response);
+        RandomBlocks = !Plan.Parts.HasFlag(DesignParts.Random) ? [] : [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))];
+        Response = Plan.Parts.HasFlag(DesignParts.Response) ? Numbers(Formula.Response) : Program.Constant(0);
         Offset = TotalOffset();
         ResponseLessOffset = Offset is null ? Response : Checked("response less offset", Program.Binary("-", Response, Offset), []);
         Subset = Plan.Subset is { } condition ? _compiler.Compile(condition.Expression, condition.Text) : null;
@@ -69,7 +72,8 @@ internal sealed class DesignBinder
             List<ModelColumn>[] parts =
                 [.. list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k], random))];
             RefuseTooMany(columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
-            columns.AddRange(parts.Aggregate(Product));
+            int number = term + 1;
+            columns.AddRange(parts.Aggregate(Product).Select(column => column with { Term = number }));
         }
         return columns;
     }
