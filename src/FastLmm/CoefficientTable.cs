@@ -4,9 +4,12 @@ namespace FastLmm;
 /// <param name="Name">R's name of the coefficient.</param>
 /// <param name="Estimate">β̂.</param>
 /// <param name="StandardError">Square root of the diagonal of vcov.</param>
-/// <param name="Lower">Lower Wald limit.</param>
+/// <param name="Df">Degrees of freedom of its t; +∞ where the normal is used.</param>
+/// <param name="PValue">Two-sided p of the test that it is zero.</param>
+/// <param name="Lower">Lower Wald limit, of t with these degrees of freedom.</param>
 /// <param name="Upper">Upper Wald limit.</param>
-public sealed record Coefficient(string Name, double Estimate, double StandardError, double Lower, double Upper)
+public sealed record Coefficient(
+    string Name, double Estimate, double StandardError, double Df, double PValue, double Lower, double Upper)
 {
     /// <summary>Estimate over standard error.</summary>
     public double TValue => Estimate / StandardError;

@@ -2,72 +2,85 @@ using System.Diagnostics;
 using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
+using FastLmm.Inference;
 using FastLmm.Packing;
 using FastLmm.Prediction;
-using MathNet.Numerics;
 
 namespace FastLmm;
 
 /// <summary>Puts the pieces of a fit together into the immutable result.</summary>
-internal sealed class FitAssembler(
-    string formula, FitOptions options, int threads, BackendInfo backend, IReadOnlyList<string> sources, DataCollector collector,
-    CollectedData data, Estimates estimates)
+internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList<string> sources, DataCollector collector)
 {
-    private readonly SubjectPredictor _predictor = new(data, estimates, Backends.Passes(backend), threads);
+    private readonly FitOptions _options = state.Options;
+    private readonly CollectedData _data = state.Data;
+    private readonly Estimates _estimates = state.Estimates;
+    private readonly SubjectPredictor _predictor = new(state.Data, state.Estimates, Backends.Passes(state.Backend), state.Threads);
 
     /// <summary>Makes the result.</summary>
     internal LmmFit Assemble(double estimateSeconds, Stopwatch total)
     {
         var inferring = Stopwatch.StartNew();
         var effects = new Lazy<double[]>(_predictor.Effects);
-        IReadOnlyList<string> reasons = BoundaryReport.Reasons(estimates, data.Design.RandomBlocks);
-        var errors = new VarianceErrors(estimates);
-        double[]? quantiles = data.Rows is null ? null : new RowPredictor(data, estimates, effects.Value).ScaledResidualQuantiles(data.Rows);
-        CoefficientTable coefficients = Coefficients();
+        IReadOnlyList<string> reasons = BoundaryReport.Reasons(_estimates, _data.Design.RandomBlocks);
+        var information = new VarianceInformation(_estimates);
+        var errors = new VarianceErrors(_estimates, information);
+        MeanInference mean = Mean(information);
+        double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
+        CoefficientTable coefficients = Coefficients(mean);
         double sigmaError = errors.OfSigma();
-        RandomBlockEstimate[] blocks = [.. data.Design.RandomBlocks.Select(block => Block(block, errors))];
+        RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, errors))];
         double inferSeconds = inferring.Elapsed.TotalSeconds;
-        Optimum optimum = estimates.Optimum;
+        Optimum optimum = _estimates.Optimum;
         return new LmmFit
         {
             Formula = formula,
-            Method = options.Method,
-            Backend = backend.Name,
-            Threads = threads,
-            Grouping = data.Design.GroupName,
-            Rows = data.Statistics.Rows,
-            RowsDropped = data.Design.Dropped.Total,
-            Subjects = data.Numbering.Count,
-            SubjectsDropped = data.SubjectsDropped,
+            Method = _options.Method,
+            Backend = state.Backend.Name,
+            Threads = state.Threads,
+            Grouping = _data.Design.GroupName,
+            Rows = _data.Statistics.Rows,
+            RowsDropped = _data.Design.Dropped.Total,
+            Subjects = _data.Numbering.Count,
+            SubjectsDropped = _data.SubjectsDropped,
             ColumnsDropped = DroppedColumns(),
             Status = optimum.Failure is not null ? FitStatus.Failed : reasons.Count > 0 ? FitStatus.Boundary : FitStatus.Converged,
             Messages = Messages(reasons),
             Convergence = new ConvergenceReport(
-                optimum.Iterations, estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues),
-            Level = options.Level,
-            Criterion = estimates.Criterion,
-            Theta = RelativeFactor.ToTheta(estimates.Structure, estimates.Lambda),
-            Sigma = estimates.Sigma,
+                optimum.Iterations, _estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues),
+            Level = _options.Level,
+            Criterion = _estimates.Criterion,
+            Theta = RelativeFactor.ToTheta(_estimates.Structure, _estimates.Lambda),
+            Sigma = _estimates.Sigma,
             SigmaStandardError = sigmaError,
             RandomBlocks = blocks,
             FixedEffects = coefficients,
-            Vcov = estimates.Vcov,
+            Vcov = mean.Vcov,
+            Mean = mean,
+            State = state,
             ResidualQuantiles = quantiles,
-            Timings = new FitTimings(data.ReadSeconds, data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
-            RandomEffectsSource = () => _predictor.All(collector.ReadAgain(data)),
-            FittedSource = () => collector.ReadAgain(data).Select(rows => new RowPredictor(data, estimates, effects.Value).Fitted(rows, sources)),
+            Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
+            RandomEffectsSource = () => _predictor.All(collector.ReadAgain(_data)),
+            FittedSource = () => collector.ReadAgain(_data).Select(rows => new RowPredictor(_data, _estimates, effects.Value).Fitted(rows, sources)),
         };
     }
 
-    private CoefficientTable Coefficients()
+    private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
-        double z = Math.Sqrt(2) * SpecialFunctions.ErfInv(options.Level);
+        DfMethod.Satterthwaite when SatterthwaiteInference.Of(_estimates, information) is { } satterthwaite => satterthwaite,
+        _ => new NormalInference(_estimates.Beta, _estimates.Vcov),
+    };
+
+    private CoefficientTable Coefficients(MeanInference mean)
+    {
+        int p = _estimates.Beta.Length;
         return new CoefficientTable(
         [
-            .. data.Statistics.KeptColumns.Select((column, c) =>
+            .. state.FixedNames.Select((name, c) =>
             {
-                double estimate = estimates.Beta[c], error = Math.Sqrt(estimates.Vcov[c, c]);
-                return new Coefficient(data.Design.FixedNames[column], estimate, error, estimate - z * error, estimate + z * error);
+                var unit = new double[p];
+                unit[c] = 1;
+                ContrastTest test = mean.Contrast(unit, _options.Level);
+                return new Coefficient(name, test.Estimate, test.StandardError, test.Df, test.PValue, test.Lower, test.Upper);
             }),
         ]);
     }
@@ -76,7 +89,7 @@ internal sealed class FitAssembler(
     {
         var covariance = new double[block.Size, block.Size];
         for (int k = 0; k < block.Size; k++)
-            for (int l = 0; l < block.Size; l++) covariance[k, l] = estimates.G[block.Start + k, block.Start + l];
+            for (int l = 0; l < block.Size; l++) covariance[k, l] = _estimates.G[block.Start + k, block.Start + l];
         return new RandomBlockEstimate
         {
             Names = block.Names,
@@ -86,17 +99,17 @@ internal sealed class FitAssembler(
     }
 
     private string[] DroppedColumns() =>
-        [.. data.Design.FixedNames.Where((_, column) => !data.Statistics.KeptColumns.Contains(column))];
+        [.. _data.Design.FixedNames.Where((_, column) => !_data.Statistics.KeptColumns.Contains(column))];
 
     private List<string> Messages(IReadOnlyList<string> reasons)
     {
         List<string> messages = [];
-        if (estimates.Optimum.Failure is { } failure) messages.Add(failure);
-        messages.AddRange(data.Notes);
-        if (data.Design.Dropped.Total > 0) messages.Add(data.Design.Dropped.Sentence);
-        if (data.Design.Dropped.OutsideSubset > 0) messages.Add(data.Design.Dropped.SubsetSentence);
-        if (data.SubjectsDropped > 0)
-            messages.Add($"{data.SubjectsDropped} subject{(data.SubjectsDropped == 1 ? " has" : "s have")} no row that could be used");
+        if (_estimates.Optimum.Failure is { } failure) messages.Add(failure);
+        messages.AddRange(_data.Notes);
+        if (_data.Design.Dropped.Total > 0) messages.Add(_data.Design.Dropped.Sentence);
+        if (_data.Design.Dropped.OutsideSubset > 0) messages.Add(_data.Design.Dropped.SubsetSentence);
+        if (_data.SubjectsDropped > 0)
+            messages.Add($"{_data.SubjectsDropped} subject{(_data.SubjectsDropped == 1 ? " has" : "s have")} no row that could be used");
         messages.AddRange(DroppedColumns().Select(name => $"the column {name} was dropped: it is a linear combination of earlier columns"));
         messages.AddRange(reasons);
         return messages;

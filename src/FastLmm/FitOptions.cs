@@ -10,6 +10,16 @@ public enum EstimationMethod
     Ml,
 }
 
+/// <summary>How the degrees of freedom of tests on the mean parameters are found.</summary>
+public enum DfMethod
+{
+    /// <summary>Satterthwaite's, as in lmerTest.</summary>
+    Satterthwaite,
+
+    /// <summary>None: the normal and χ² distributions.</summary>
+    None,
+}
+
 /// <summary>Settings of a fit.</summary>
 public sealed record FitOptions
 {
@@ -33,6 +43,9 @@ public sealed record FitOptions
 
     /// <summary>A condition in the formula's arithmetic that chooses the rows, e.g. <c>age &gt;= 18 &amp; site != "X"</c>; null for all.</summary>
     public string? Subset { get; init; }
+
+    /// <summary>Degrees of freedom of tests and intervals of the mean parameters.</summary>
+    public DfMethod Df { get; init; } = DfMethod.Satterthwaite;
 
     /// <summary>Confidence level of intervals.</summary>
     public double Level { get; init; } = 0.95;

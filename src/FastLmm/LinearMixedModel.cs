@@ -54,7 +54,7 @@ public static class LinearMixedModel
             (step, d) => progress?.Report(new FitProgress("estimating", collected.Statistics.Rows, collected.Numbering.Count, 0, step, d)), cancel);
         estimating.Stop();
 
-        var assembler = new FitAssembler(formula, options, threads, backend, data.Sources, collector, collected, estimates);
-        return assembler.Assemble(estimating.Elapsed.TotalSeconds, total);
+        var state = new FitState(collected, estimates, sums, backend, threads, options);
+        return new FitAssembler(formula, state, data.Sources, collector).Assemble(estimating.Elapsed.TotalSeconds, total);
     }
 }

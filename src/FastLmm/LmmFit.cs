@@ -1,3 +1,5 @@
+using FastLmm.Inference;
+
 namespace FastLmm;
 
 /// <summary>How a fit ended.</summary>
@@ -78,6 +80,12 @@ public sealed class LmmFit
 
     /// <summary>Covariance matrix of β̂, p × p.</summary>
     public required double[,] Vcov { get; init; }
+
+    /// <summary>Tests and intervals of any linear function of the mean parameters.</summary>
+    public required MeanInference Mean { get; init; }
+
+    /// <summary>What the fit was made of; null for one that was put together by hand.</summary>
+    internal FitState? State { get; init; }
 
     /// <summary>Quantiles 0, 25, 50, 75, 100 % of the scaled residuals √w (y − ŷ)/σ̂; null when rows were not kept.</summary>
     public required IReadOnlyList<double>? ResidualQuantiles { get; init; }

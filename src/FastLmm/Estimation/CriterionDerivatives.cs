@@ -49,6 +49,12 @@ internal sealed class CriterionDerivatives
     /// <summary>∂²d/∂θ².</summary>
     internal double[,] Hessian { get; private set; } = new double[0, 0];
 
+    /// <summary>The sums that all this is made of.</summary>
+    internal DerivativeSums Sums => _sums;
+
+    /// <summary>D_a∘𝒲 for each free entry of Λ, lower triangles by rows in the basis where P = I; null when 𝒲 was not computed.</summary>
+    internal double[][]? Cross { get; private set; }
+
     /// <summary>Γ, the derivative of d in D, q × q; zero between blocks.</summary>
     internal double[,] Gamma { get; private set; } = new double[0, 0];
 
@@ -78,7 +84,7 @@ internal sealed class CriterionDerivatives
     {
         int n = _first.Length;
         double[][] v = [.. _first.Select(entries => Contract(entries, _sums.V))];
-        double[][]? w = _sums.HasCross ? [.. _first.Select(entries => Contract(entries, _sums.W))] : null;
+        double[][]? w = Cross = _sums.HasCross ? [.. _first.Select(entries => Contract(entries, _sums.W))] : null;
         for (int a = 0; a < n; a++)
         {
             for (int b = 0; b <= a; b++)

@@ -24,7 +24,9 @@ internal sealed class Estimates
         ZLambda = DenseMatrix.Multiply(Basis.ZMap(), optimum.Point.Lambda);
         Lambda = RelativeFactor.Canonical(RelativeFactor.Triangularise(Scaled(ZLambda, 1 / Math.Sqrt(Basis.WeightScale))));
         G = Scaled(DenseMatrix.MultiplyTransposed(ZLambda, ZLambda), Math.Pow(InnerSigma * Basis.YScale, 2));
-        (Beta, Vcov) = FixedEffects();
+        Beta = UserBeta();
+        VcovRoot = UserRoot();
+        Vcov = DenseMatrix.MultiplyTransposed(VcovRoot, VcovRoot);
     }
 
     /// <summary>Where the optimiser ended, in the basis of the arithmetic.</summary>
@@ -66,25 +68,29 @@ internal sealed class Estimates
     /// <summary>Covariance matrix of β̂.</summary>
     internal double[,] Vcov { get; }
 
+    /// <summary>
+    /// M with MM' = <see cref="Vcov"/>: takes matrices P A P of the arithmetic, given as C'AC, to the user's columns as M (C'AC) M'.
+    /// </summary>
+    internal double[,] VcovRoot { get; }
+
     /// <summary>b = this · b', q × q.</summary>
     internal double[,] RandomEffectMap => Scaled(Basis.ZMap(), Basis.YScale);
 
-    private (double[] Beta, double[,] Vcov) FixedEffects()
+    private double[] UserBeta()
     {
-        int p = _statistics.P;
         double[] all = DenseMatrix.Multiply(_xMap, Optimum.Point.Beta);
         double[] shift = DenseMatrix.Multiply(Basis.XMap(), _statistics.Gamma);
+        return [.. _statistics.KeptColumns.Select(row => shift[row] + Basis.YScale * all[row])];
+    }
+
+    private double[,] UserRoot()
+    {
         double[,] root = Scaled(DenseMatrix.Multiply(_xMap, Optimum.Point.C), Basis.YScale * InnerSigma);
-        double[,] vcov = DenseMatrix.MultiplyTransposed(root, root);
+        int p = _statistics.P;
         var kept = new double[p, p];
-        var beta = new double[p];
         for (int r = 0; r < p; r++)
-        {
-            int row = _statistics.KeptColumns[r];
-            beta[r] = shift[row] + Basis.YScale * all[row];
-            for (int c = 0; c < p; c++) kept[r, c] = vcov[row, _statistics.KeptColumns[c]];
-        }
-        return (beta, kept);
+            for (int c = 0; c < p; c++) kept[r, c] = root[_statistics.KeptColumns[r], c];
+        return kept;
     }
 
     private static double[,] Scaled(double[,] matrix, double factor)

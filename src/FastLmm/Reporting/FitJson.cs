@@ -116,8 +116,8 @@ public static class FitJson
             Number(json, "estimate", effect.Estimate);
             Number(json, "standardError", effect.StandardError);
             Number(json, "tValue", effect.TValue);
-            json.WriteNull("df");
-            json.WriteNull("pValue");
+            Number(json, "df", effect.Df);
+            Number(json, "pValue", effect.PValue);
             Number(json, "lower", effect.Lower);
             Number(json, "upper", effect.Upper);
             json.WriteEndObject();

@@ -1,3 +1,5 @@
+using FastLmm.Inference;
+
 namespace FastLmm.Tests.Reporting;
 
 /// <summary>Fits filled by hand: Orthodont with numbers of lme4, and variations of it.</summary>
@@ -39,6 +41,7 @@ internal static class HandMadeFits
             RandomBlocks = blocks ?? [Unstructured],
             FixedEffects = effects ?? Effects,
             Vcov = vcov ?? Covariances,
+            Mean = new NormalInference([], new double[0, 0]),
             Level = level,
             ResidualQuantiles = keepResiduals ? [-3.16941, -0.38618, 0.00703, 0.44538, 3.84903] : null,
             Timings = new FitTimings(0.01, 0.02, 0.03, 0.04, 0.1),
@@ -68,10 +71,10 @@ internal static class HandMadeFits
 
     public static CoefficientTable Effects { get; } = new(
     [
-        new("(Intercept)", 16.3406249999989, 1.01853192381458, 14.3443391122181, 18.3369108877798),
-        new("age", 0.784375000000093, 0.0859995127496725, 0.615819052322741, 0.952930947677444),
-        new("SexFemale", 1.03210227272831, 1.59573284832325, -2.09547663893278, 4.15968118438941),
-        new("age:SexFemale", -0.304829545454633, 0.13473534233516, -0.568905963876221, -0.0407531270330446),
+        new("(Intercept)", 16.3406249999989, 1.01853192381458, 25.0000000171, 5.12e-15, 14.3443391122181, 18.3369108877798),
+        new("age", 0.784375000000093, 0.0859995127496725, 25.0000000061, 2.1e-09, 0.615819052322741, 0.952930947677444),
+        new("SexFemale", 1.03210227272831, 1.59573284832325, 25.0000000171, 0.52366, -2.09547663893278, 4.15968118438941),
+        new("age:SexFemale", -0.304829545454633, 0.13473534233516, 25.0000000061, 0.032612, -0.568905963876221, -0.0407531270330446),
     ]);
 
     public static double[,] Covariances { get; } =

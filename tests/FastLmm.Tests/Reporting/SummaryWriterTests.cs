@@ -113,7 +113,7 @@ public class SummaryWriterTests
     public void ManyCoefficientsHaveNoCorrelationTable()
     {
         const int P = 21;
-        var effects = new CoefficientTable([.. Enumerable.Range(0, P).Select(k => new Coefficient($"x{k}", k + 0.5, 0.25, k, k + 1))]);
+        var effects = new CoefficientTable([.. Enumerable.Range(0, P).Select(k => new Coefficient($"x{k}", k + 0.5, 0.25, 12.5, 0.01, k, k + 1))]);
         string text = Text(HandMadeFits.Orthodont(effects: effects, vcov: new double[P, P]));
 
         Assert.Contains("Correlation of fixed effects not shown, as p = 21 > 20;", text, StringComparison.Ordinal);
