@@ -1,5 +1,6 @@
 using FastLmm.Designs;
 using FastLmm.Inference;
+using FastLmm.Inference.Terms;
 
 namespace FastLmm;
 
@@ -77,6 +78,10 @@ public interface ILmmModel
 
     /// <summary>Tests and intervals of any linear function of the mean parameters.</summary>
     MeanInference Mean { get; }
+
+    /// <summary>F tests of the fixed part's terms, as lmerTest's <c>anova</c> makes them.</summary>
+    /// <param name="type">Type of the sums of squares.</param>
+    IReadOnlyList<TermTest> TermTests(TestType type = TestType.III);
 
     /// <summary>What makes rows of X and Z of other data, with the terms that the columns belong to.</summary>
     DesignRecipe Recipe { get; }

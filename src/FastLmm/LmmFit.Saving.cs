@@ -15,7 +15,7 @@ public sealed partial class LmmFit
     private FitState Made => State ?? throw new InvalidOperationException("this fit was put together by hand and has no data behind it");
 
     /// <summary>The model without its statistics: what tests, means and predictions need; to be written by <see cref="SavedModel.Save"/>.</summary>
-    public SavedModel ToSavedModel() => SavedModel.Of(this, Made);
+    public SavedModel ToSavedModel() => FitToModel.Convert(this, Made);
 
     /// <summary>The packed statistics, from which other fits of this model need no data.</summary>
     public LmmStatistics ToStatistics() => new(Made.Data);

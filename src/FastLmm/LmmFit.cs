@@ -1,4 +1,6 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Terms;
+using FastLmm.Packing;
 
 namespace FastLmm;
 
@@ -108,6 +110,18 @@ public sealed partial class LmmFit : ILmmModel
     public IEnumerable<FittedChunk> FittedValues() => FittedSource();
 
     internal Func<IEnumerable<FittedChunk>> FittedSource { get; init; } = () => [];
+
+    /// <summary>F tests of the fixed part's terms, as lmerTest's <c>anova</c> makes them.</summary>
+    /// <param name="type">Type of the sums of squares.</param>
+    /// <remarks>Cost: p³ and less; nothing is read again.</remarks>
+    public IReadOnlyList<TermTest> TermTests(TestType type = TestType.III)
+    {
+        if (State is null) return [];
+        PackedStatistics statistics = State.Data.Statistics;
+        IReadOnlyList<TermHypothesis> hypotheses =
+            TermHypotheses.Of(type, State.Data.Design.Terms, statistics.KeptColumns, DesignTriangle.Of(statistics));
+        return [.. hypotheses.Select(hypothesis => TermTest.Of(hypothesis, Mean, Sigma))];
+    }
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;

@@ -80,4 +80,19 @@ public static class Tolerances
 
     /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
     public const double Identity = 1e-10;
+
+    /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
+    public const double SatterthwaiteDf = 1e-5;
+
+    /// <summary>Satterthwaite's df against quadruple precision: measured 4e-9 at most, and moves with θ.</summary>
+    public const double CertifiedDf = 1e-7;
+
+    /// <summary>F tests of terms: lmerTest rounds L to seven digits (zapsmall) and β̂ moves with θ.</summary>
+    public const double TermF = 1e-6;
+
+    /// <summary>
+    /// A p value, relative: what an error of <paramref name="df"/> in the df and of <see cref="TermF"/> in the statistic does to its logarithm, which
+    /// grows with −log p.
+    /// </summary>
+    public static double PValue(double p, double df) => p * (1 - Math.Log(Math.Max(p, 1e-300))) * (20 * TermF + df);
 }

@@ -37,7 +37,7 @@ public sealed class Design
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
         _weight = binder.Binding.Weight;
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
-        FixedTermOfColumn = [.. binder.Fixed.Select(column => column.Term)];
+        Terms = binder.Terms;
         RandomBlocks = Blocks(binder.RandomBlocks);
     }
 
@@ -47,11 +47,8 @@ public sealed class Design
     /// <summary>R's names of the columns of X, p.</summary>
     public IReadOnlyList<string> FixedNames { get; }
 
-    /// <summary>R's labels of the fixed terms in R's order, the intercept not among them.</summary>
-    public IReadOnlyList<string> FixedTerms => [.. Enumerable.Range(0, _plan.Formula.Fixed.Terms.Count).Select(_plan.Formula.Fixed.Label)];
-
-    /// <summary>Per column of X its term, 1 being the first of <see cref="FixedTerms"/> and 0 the intercept, as R's <c>assign</c>.</summary>
-    public IReadOnlyList<int> FixedTermOfColumn { get; }
+    /// <summary>Which of these columns belong to which term.</summary>
+    public FixedPart Terms { get; }
 
     /// <summary>p, columns of X; linear dependence is not looked for.</summary>
     public int P => _x.Length;

@@ -5,10 +5,7 @@ using FastLmm.Formulas;
 namespace FastLmm.Designs;
 
 /// <summary>A column of X or Z before it has rows.</summary>
-/// <param name="Name">R's name.</param>
-/// <param name="Node">Its values.</param>
-/// <param name="Term">Its term, from 1; 0 is the intercept, as in R's <c>assign</c>.</param>
-internal sealed record ModelColumn(string Name, ColumnNode Node, int Term = 0);
+internal sealed record ModelColumn(string Name, ColumnNode Node);
 
 /// <summary>Turns a plan, the kinds of its columns and the levels of its factors into the columns of a design.</summary>
 internal sealed class DesignBinder
@@ -23,8 +20,12 @@ internal sealed class DesignBinder
         Binding = binding;
         _compiler = new ExpressionCompiler(Program, binding);
         Factors = new FactorBinder(binding, Program, _compiler);
-        Fixed = Expand(Formula.Fixed, random: false);
-        RandomBlocks = !Plan.Parts.HasFlag(DesignParts.Random) ? [] : [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))];
+        var terms = new FixedPartBuilder(Formula.Fixed);
+        Fixed = Expand(Formula.Fixed, random: false, terms);
+        Terms = terms.Complete();
+        RandomBlocks = Plan.Parts.HasFlag(DesignParts.Random)
+            ? [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))]
+            : [];
         Response = Plan.Parts.HasFlag(DesignParts.Response) ? Numbers(Formula.Response) : Program.Constant(0);
         Offset = TotalOffset();
         ResponseLessOffset = Offset is null ? Response : Checked("response less offset", Program.Binary("-", Response, Offset), []);
@@ -41,6 +42,8 @@ internal sealed class DesignBinder
 
     public IReadOnlyList<ModelColumn> Fixed { get; }
 
+    public FixedPart Terms { get; }
+
     public IReadOnlyList<IReadOnlyList<ModelColumn>> RandomBlocks { get; }
 
     public ColumnNode Response { get; }
@@ -55,7 +58,7 @@ internal sealed class DesignBinder
 
     private ModelFormula Formula => Plan.Formula;
 
-    private List<ModelColumn> Expand(TermList list, bool random)
+    private List<ModelColumn> Expand(TermList list, bool random, FixedPartBuilder? described = null)
     {
         List<ModelColumn> columns = [];
         if (list.Intercept) columns.Add(new ModelColumn("(Intercept)", Program.Constant(1)));
@@ -71,9 +74,9 @@ internal sealed class DesignBinder
         {
             List<ModelColumn>[] parts =
                 [.. list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k], random))];
+            described?.Add(term, full[term], parts, variable => Contrasts(list.Variables[variable], factors[variable]));
             RefuseTooMany(columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
-            int number = term + 1;
-            columns.AddRange(parts.Aggregate(Product).Select(column => column with { Term = number }));
+            columns.AddRange(parts.Aggregate(Product));
         }
         return columns;
     }
@@ -131,6 +134,11 @@ internal sealed class DesignBinder
         var column = new ModelColumn($"{variable.Name}TRUE", isTrue);
         return full ? [new ModelColumn($"{variable.Name}FALSE", Program.Binary("-", Program.Constant(1), isTrue)), column] : [column];
     }
+
+    private IEnumerable<double[]>? Contrasts(Variable variable, TermFactor? factor) =>
+        factor is not null ? Factors.ContrastsOf(variable, factor).Select(column => column.Values)
+        : variable.Kind == VariableKind.Condition ? [[0, 1]]
+        : null;
 
     private ColumnNode? TotalOffset()
     {

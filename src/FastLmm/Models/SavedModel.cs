@@ -1,5 +1,7 @@
 using FastLmm.Designs;
 using FastLmm.Inference;
+using FastLmm.Inference.Terms;
+using FastLmm.Inference.Variances;
 using FastLmm.Models.Documents;
 using FastLmm.Models.Files;
 using FastLmm.Reporting;
@@ -79,6 +81,12 @@ public sealed class SavedModel : ILmmModel
     public required MeanInference Mean { get; init; }
 
     /// <inheritdoc/>
+    public required VarianceInference Variances { get; init; }
+
+    /// <summary>ICC and R²: how the variance of an observation divides.</summary>
+    public required ExplainedVariance ExplainedVariance { get; init; }
+
+    /// <inheritdoc/>
     public required DesignRecipe Recipe { get; init; }
 
     /// <summary>How the data were read: missing values, and columns whose kind was given.</summary>
@@ -115,9 +123,21 @@ public sealed class SavedModel : ILmmModel
     /// <inheritdoc/>
     public double Bic => Criterion + Math.Log(Rows) * Parameters;
 
+    /// <summary>F with F'F = X'X, kept columns × all columns; null where X is dependent but for rounding.</summary>
+    internal double[,]? DesignTriangle { get; init; }
+
     internal Func<RandomEffects> RandomEffectsSource
     {
         init => _effects = new Lazy<RandomEffects>(value);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TermTest> TermTests(TestType type = TestType.III)
+    {
+        double[,] triangle = DesignTriangle ?? throw new LmmException(
+            FailureKind.FitFailed, "the columns of the fixed part are linearly dependent; leave one of them out");
+        IReadOnlyList<TermHypothesis> hypotheses = TermHypotheses.Of(type, Recipe.Bind().Terms, ColumnsKept, triangle);
+        return [.. hypotheses.Select(hypothesis => TermTest.Of(hypothesis, Mean, Sigma))];
     }
 
     /// <summary>Writes the model, whole or not at all; over <see cref="MostSubjectsInside"/> subjects also a file beside it.</summary>
@@ -154,33 +174,4 @@ public sealed class SavedModel : ILmmModel
     /// <param name="source">Where they come from, for the message, e.g. the name of a file.</param>
     /// <exception cref="LmmException">They belong to another model or to other data; says how they differ.</exception>
     public void RequireSame(LmmStatistics statistics, string source) => ModelMatch.Require(this, statistics.Data, source);
-
-    /// <summary>The model of a fit.</summary>
-    internal static SavedModel Of(LmmFit fit, FitState state) => new()
-    {
-        Formula = fit.Formula,
-        Method = fit.Method,
-        Df = state.Options.Df,
-        Level = fit.Level,
-        Grouping = fit.Grouping,
-        Rows = fit.Rows,
-        RowsDropped = fit.RowsDropped,
-        Subjects = fit.Subjects,
-        SubjectsDropped = fit.SubjectsDropped,
-        ColumnsDropped = fit.ColumnsDropped,
-        ColumnsKept = fit.ColumnsKept,
-        Status = fit.Status,
-        Messages = fit.Messages,
-        Criterion = fit.Criterion,
-        Theta = fit.Theta,
-        Sigma = fit.Sigma,
-        SigmaStandardError = fit.SigmaStandardError,
-        RandomBlocks = fit.RandomBlocks,
-        FixedEffects = fit.FixedEffects,
-        Mean = fit.Mean,
-        Recipe = fit.Recipe,
-        Reading = state.Data.Reading,
-        DataFiles = state.Data.Files.Value,
-        RandomEffectsSource = fit.BlupSource,
-    };
 }

@@ -35,6 +35,9 @@ internal static class SavedModelDocument
         ColumnsKept = model.ColumnsKept,
         ColumnsDropped = new(model.ColumnsDropped),
         Mean = MeanDocument.Of(model.Mean),
+        Variances = VariancesDocument.Of(model.Variances),
+        DesignTriangle = model.DesignTriangle is { } triangle ? new JsonMatrix(triangle) : null,
+        ExplainedVariance = ExplainedDocument.Of(model.ExplainedVariance),
         Design = DesignDocument.Of(model.Recipe),
         Reading = ReadingDocument.Of(model.Reading),
         Data = model.DataFiles,
@@ -57,7 +60,13 @@ internal static class SavedModelDocument
         }
     }
 
-    private static SavedModel Restored(ModelDocument document, string path) => new()
+    private static SavedModel Restored(ModelDocument document, string path)
+    {
+        RandomBlockEstimate[] blocks = [.. document.RandomEffects.Select(block => block.Restore())];
+        return Restored(document, path, blocks, [.. blocks.SelectMany(block => block.Names)]);
+    }
+
+    private static SavedModel Restored(ModelDocument document, string path, RandomBlockEstimate[] blocks, string[] effects) => new()
     {
         Formula = document.Formula,
         Method = document.Method,
@@ -74,20 +83,22 @@ internal static class SavedModelDocument
         Theta = document.Theta.Entries,
         Sigma = document.Sigma,
         SigmaStandardError = document.SigmaStandardError,
-        RandomBlocks = [.. document.RandomEffects.Select(block => block.Restore())],
+        RandomBlocks = blocks,
         FixedEffects = new CoefficientTable([.. document.FixedEffects.Select(effect => effect.Restore())]),
         ColumnsKept = document.ColumnsKept,
         ColumnsDropped = document.ColumnsDropped.Entries,
         Mean = document.Mean.Restore(),
+        Variances = document.Variances.Restore(effects, RandomBlockEstimate.Assemble(blocks), document.Sigma * document.Sigma),
+        DesignTriangle = document.DesignTriangle?.Entries,
+        ExplainedVariance = document.ExplainedVariance.Restore(),
         Recipe = document.Design.Restore(document.Formula),
         Reading = document.Reading.Restore(),
         DataFiles = document.Data,
-        RandomEffectsSource = Effects(document, path),
+        RandomEffectsSource = Effects(document, path, effects),
     };
 
-    private static Func<RandomEffects> Effects(ModelDocument document, string path)
+    private static Func<RandomEffects> Effects(ModelDocument document, string path, string[] names)
     {
-        string[] names = [.. document.RandomEffects.SelectMany(block => block.Names.Entries)];
         if (document.Blups.File is not null) return () => BlupFile.Read(path, document.Blups, names, document.Subjects);
         RandomEffects inside = document.Blups.Restore(names, document.Subjects);
         return () => inside;
@@ -99,6 +110,9 @@ internal static class SavedModelDocument
         Require(model.Theta.Count == entries, $"$.theta has {model.Theta.Count} numbers and $.randomEffects have {entries} parameters");
         Require(model.Mean.Beta.Length == p && model.Vcov.GetLength(0) == p && model.Vcov.GetLength(1) == p,
             $"$.mean is not of {p} coefficients");
+        int variances = model.Variances.Entries.Count + 1;
+        Require(model.Variances.Covariance.GetLength(0) == variances && model.Variances.Covariance.GetLength(1) == variances,
+            "$.variances do not have a row and a column for each entry and for sigma");
         Require(model.RandomBlocks.All(block => block.Covariance.GetLength(0) == block.Names.Count && block.Covariance.GetLength(1) == block.Names.Count),
             "a covariance in $.randomEffects has not as many rows and columns as names");
         IReadOnlyList<string> names = model.Recipe.Bind().FixedNames;

@@ -41,7 +41,7 @@ internal static class HandMadeFits
             RandomBlocks = blocks ?? [Unstructured],
             FixedEffects = effects ?? Effects,
             Vcov = vcov ?? Covariances,
-            Mean = new NormalInference([], new double[0, 0]),
+            Mean = new SatterthwaiteInference([], new double[0, 0], []),
             Level = level,
             ResidualQuantiles = keepResiduals ? [-3.16941, -0.38618, 0.00703, 0.44538, 3.84903] : null,
             Timings = new FitTimings(0.01, 0.02, 0.03, 0.04, 0.1),

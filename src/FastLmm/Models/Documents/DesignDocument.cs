@@ -107,9 +107,10 @@ internal sealed record TermDocument(string Term, JsonTexts Columns)
     private const string Intercept = "(Intercept)";
 
     /// <summary>The terms of a design.</summary>
-    public static IReadOnlyList<TermDocument> Of(Design design) =>
-    [
-        .. design.FixedNames.Zip(design.FixedTermOfColumn).GroupBy(column => column.Second).Select(term =>
-            new TermDocument(term.Key == 0 ? Intercept : design.FixedTerms[term.Key - 1], new([.. term.Select(column => column.First)]))),
-    ];
+    public static IReadOnlyList<TermDocument> Of(Design design)
+    {
+        IEnumerable<TermDocument> terms = design.Terms.Terms.Select(term => new TermDocument(
+            term.Label, new([.. design.FixedNames.Skip(term.FirstColumn).Take(term.Columns)])));
+        return design.Terms.Intercept ? [new TermDocument(Intercept, new([Intercept])), .. terms] : [.. terms];
+    }
 }

@@ -56,6 +56,13 @@ internal sealed record ModelDocument
 
     public required MeanDocument Mean { get; init; }
 
+    public required VariancesDocument Variances { get; init; }
+
+    /// <summary>F with F'F = X'X, kept columns × all columns: types I and II of tests of terms, and estimable functions, need it.</summary>
+    public JsonMatrix? DesignTriangle { get; init; }
+
+    public required ExplainedDocument ExplainedVariance { get; init; }
+
     public required DesignDocument Design { get; init; }
 
     public required ReadingDocument Reading { get; init; }

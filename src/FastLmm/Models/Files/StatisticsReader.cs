@@ -85,6 +85,8 @@ internal static unsafe class StatisticsReader
             RowCounts = sections.All<int>("rowCounts", packing.Subjects),
             KeptColumns = packing.KeptColumns,
             XMap = sections.Matrix("xMap", columns, p),
+            XCoordinates = sections.Matrix("xCoordinates", p, columns),
+            Moments = Moments(packing, sections),
             Gamma = sections.All<double>("gamma", columns),
             ResponseSquares = packing.ResponseSquares,
             ResponseShift = sections.All<double>("responseShift", p),
@@ -92,6 +94,10 @@ internal static unsafe class StatisticsReader
             WithinRank = packing.WithinRank,
         };
     }
+
+    private static RowMoments? Moments(PackingDocument packing, SectionReader sections) => !sections.Has("momentsXx") ? null : new RowMoments(
+        sections.Matrix("momentsXx", packing.P, packing.P), sections.All<double>("momentsX", packing.P),
+        sections.Has("momentsZz") ? sections.Matrix("momentsZz", packing.Q, packing.Q) : null);
 
     private static PackedSubjects Subjects(PackingDocument packing, SectionReader sections)
     {

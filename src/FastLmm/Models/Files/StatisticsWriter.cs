@@ -47,12 +47,22 @@ internal static unsafe class StatisticsWriter
             Batches("jy", subjects, subjects.Q, batch => (nint)subjects.Jy(batch)),
             Section.Of("leftover", statistics.Leftover),
             Section.Of("xMap", statistics.XMap),
+            Section.Of("xCoordinates", statistics.XCoordinates),
             Section.Of("gamma", statistics.Gamma),
             Section.Of("responseShift", statistics.ResponseShift),
             Section.Of("rowCounts", statistics.RowCounts),
             Section.Of("idStarts", starts),
             Section.Of("idBytes", ids),
+            .. Moments(statistics.Moments),
         ];
+    }
+
+    private static IEnumerable<Section> Moments(RowMoments? moments)
+    {
+        if (moments is null) yield break;
+        yield return Section.Of("momentsXx", moments.XX);
+        yield return Section.Of("momentsX", moments.XSums);
+        if (moments.GatheredZZ is { } zz) yield return Section.Of("momentsZz", zz);
     }
 
     private static Section Batches(string name, PackedSubjects subjects, int entries, Func<int, nint> batch) => new(name, "float64", sink =>
