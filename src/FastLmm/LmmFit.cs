@@ -1,5 +1,6 @@
 using FastLmm.Inference;
 using FastLmm.Inference.Terms;
+using FastLmm.Inference.Variances;
 using FastLmm.Packing;
 
 namespace FastLmm;
@@ -122,6 +123,15 @@ public sealed partial class LmmFit : ILmmModel
             TermHypotheses.Of(type, State.Data.Design.Terms, statistics.KeptColumns, DesignTriangle.Of(statistics));
         return [.. hypotheses.Select(hypothesis => TermTest.Of(hypothesis, Mean, Sigma))];
     }
+
+    /// <summary>Standard errors and intervals of the variance parameters.</summary>
+    public required VarianceInference Variances { get; init; }
+
+    /// <summary>ICC and R²: how the variance of an observation divides.</summary>
+    /// <remarks>Cost: one look at the triangles R_i.</remarks>
+    public ExplainedVariance ExplainedVariance() => State is { } state
+        ? Inference.Variances.ExplainedVariance.Of(state.Data.Statistics, state.Estimates)
+        : throw new InvalidOperationException("this fit was put together by hand, without its statistics");
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;
