@@ -1,6 +1,7 @@
 using FastLmm.Designs;
 using FastLmm.Inference;
 using FastLmm.Inference.Terms;
+using FastLmm.Inference.Variances;
 
 namespace FastLmm;
 
@@ -78,6 +79,12 @@ public interface ILmmModel
 
     /// <summary>Tests and intervals of any linear function of the mean parameters.</summary>
     MeanInference Mean { get; }
+
+    /// <summary>Standard errors and intervals of the variance parameters.</summary>
+    VarianceInference Variances { get; }
+
+    /// <summary>ICC and R²: how the variance of an observation divides.</summary>
+    ExplainedVariance ExplainedVariance();
 
     /// <summary>F tests of the fixed part's terms, as lmerTest's <c>anova</c> makes them.</summary>
     /// <param name="type">Type of the sums of squares.</param>

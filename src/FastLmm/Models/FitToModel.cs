@@ -1,6 +1,4 @@
-using FastLmm.Inference;
 using FastLmm.Inference.Terms;
-using FastLmm.Inference.Variances;
 
 namespace FastLmm.Models;
 
@@ -8,10 +6,7 @@ namespace FastLmm.Models;
 internal static class FitToModel
 {
     /// <summary>The model of a fit.</summary>
-    internal static SavedModel Convert(LmmFit fit, FitState state) =>
-        Convert(fit, state, [.. fit.RandomBlocks.SelectMany(block => block.Names)]);
-
-    private static SavedModel Convert(LmmFit fit, FitState state, string[] effects) => new()
+    internal static SavedModel Convert(LmmFit fit, FitState state) => new()
     {
         Formula = fit.Formula,
         Method = fit.Method,
@@ -33,8 +28,8 @@ internal static class FitToModel
         RandomBlocks = fit.RandomBlocks,
         FixedEffects = fit.FixedEffects,
         Mean = fit.Mean,
-        Variances = VarianceInference.Of(state.Estimates, new VarianceInformation(state.Estimates), effects),
-        ExplainedVariance = ExplainedVariance.Of(state.Data.Statistics, state.Estimates),
+        Variances = fit.Variances,
+        Explained = fit.ExplainedVariance(),
         Recipe = fit.Recipe,
         DesignTriangle = Triangle(state),
         Reading = state.Data.Reading,

@@ -83,9 +83,6 @@ public sealed class SavedModel : ILmmModel
     /// <inheritdoc/>
     public required VarianceInference Variances { get; init; }
 
-    /// <summary>ICC and R²: how the variance of an observation divides.</summary>
-    public required ExplainedVariance ExplainedVariance { get; init; }
-
     /// <inheritdoc/>
     public required DesignRecipe Recipe { get; init; }
 
@@ -123,6 +120,8 @@ public sealed class SavedModel : ILmmModel
     /// <inheritdoc/>
     public double Bic => Criterion + Math.Log(Rows) * Parameters;
 
+    internal ExplainedVariance? Explained { get; init; }
+
     /// <summary>F with F'F = X'X, kept columns × all columns; null where X is dependent but for rounding.</summary>
     internal double[,]? DesignTriangle { get; init; }
 
@@ -139,6 +138,10 @@ public sealed class SavedModel : ILmmModel
         IReadOnlyList<TermHypothesis> hypotheses = TermHypotheses.Of(type, Recipe.Bind().Terms, ColumnsKept, triangle);
         return [.. hypotheses.Select(hypothesis => TermTest.Of(hypothesis, Mean, Sigma))];
     }
+
+    /// <inheritdoc/>
+    public ExplainedVariance ExplainedVariance() =>
+        Explained ?? throw new InvalidOperationException("this model was put together by hand, without its statistics");
 
     /// <summary>Writes the model, whole or not at all; over <see cref="MostSubjectsInside"/> subjects also a file beside it.</summary>
     /// <param name="path">The file; customary are names that end in <c>.json</c>.</param>
