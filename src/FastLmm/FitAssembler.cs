@@ -61,6 +61,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             State = state,
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
+            MarginalCovarianceSource = subject => SubjectCovariance.Of(_data, _estimates, collector.ReadAgain(_data), subject),
             RandomEffectsSource = () => _predictor.All(collector.ReadAgain(_data)),
             FittedSource = () => collector.ReadAgain(_data).Select(rows => new RowPredictor(_data, _estimates, effects.Value).Fitted(rows, sources)),
         };
