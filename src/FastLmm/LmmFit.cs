@@ -19,7 +19,7 @@ public enum FitStatus
 }
 
 /// <summary>The result of a fit. Immutable; every number is in the user's units and column order.</summary>
-public sealed class LmmFit
+public sealed partial class LmmFit : ILmmModel
 {
     /// <summary>The formula as given.</summary>
     public required string Formula { get; init; }
@@ -98,6 +98,9 @@ public sealed class LmmFit
 
     /// <summary>Predicted random effects per subject, computed when first asked for.</summary>
     public RandomEffects RandomEffects => _randomEffects.Value;
+
+    /// <summary>The predicted random effects without the subjects' contributions, for which no row is needed.</summary>
+    internal Func<RandomEffects> BlupSource { get; init; } = () => RandomEffects.Empty;
 
     internal Func<RandomEffects> RandomEffectsSource
     {

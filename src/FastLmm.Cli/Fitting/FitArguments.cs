@@ -46,6 +46,10 @@ internal sealed class FitArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string> _save = Options.Value("--save", "MODEL", "Save the model as JSON, for the commands that take MODEL.");
+    private readonly Option<string> _saveStats = Options.Value(
+        "--save-stats", "FILE", "Save the statistics that the likelihood needs, so that commands that need them do without the data.");
+
     private readonly Option<string> _ranef = Options.Value(
         "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
 
@@ -57,7 +61,7 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _df, _level, _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
+                     _df, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
             command.Add(option);
         _df.CompletionSources.Add(_ => DfMethods.Keys);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
@@ -73,7 +77,11 @@ internal sealed class FitArguments
         if (files.Contains("")) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
         IReadOnlyList<string> expanded = DataFiles.Expand(files);
         bool quiet = parsed.GetValue(_quiet);
-        var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet);
+        var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet)
+        {
+            Save = parsed.GetValue(_save),
+            SaveStats = parsed.GetValue(_saveStats),
+        };
         return new FitRequest(formula, expanded, _reading.Read(parsed), ReadFitOptions(parsed), outputs, quiet);
     }
 

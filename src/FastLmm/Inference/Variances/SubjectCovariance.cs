@@ -10,10 +10,10 @@ internal static class SubjectCovariance
 {
     internal static MarginalCovariance Of(CollectedData data, Estimates estimates, IEnumerable<DesignChunk> rows, string subject)
     {
-        int number = Enumerable.Range(0, data.Numbering.Count).FirstOrDefault(i => data.IdOf(i) == subject, -1);
+        int number = Enumerable.Range(0, data.Subjects.Count).FirstOrDefault(i => data.IdOf(i) == subject, -1);
         if (number < 0)
         {
-            string[] ids = [.. Enumerable.Range(0, Math.Min(data.Numbering.Count, 10_000)).Select(data.IdOf)];
+            string[] ids = [.. Enumerable.Range(0, Math.Min(data.Subjects.Count, 10_000)).Select(data.IdOf)];
             throw new LmmException(FailureKind.BadInput, $"there is no subject '{subject}' among those used{NearestName.Hint(subject, ids)}");
         }
         int q = data.Statistics.Q;
