@@ -65,15 +65,16 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             State = state,
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
+            MarginalCovarianceSource = subject => SubjectCovariance.Of(_data, _estimates, Rows("a subject's observations"), subject),
             RandomEffectsSource = () => rows is null ? _predictor.WithoutContributions() : _predictor.All(rows()),
             BlupSource = _predictor.WithoutContributions,
-            FittedSource = () => Rows().Select(chunk => new RowPredictor(_data, _estimates, effects.Value).Fitted(chunk, sources)),
+            FittedSource = () => Rows("fitted values and residuals").Select(chunk => new RowPredictor(_data, _estimates, effects.Value).Fitted(chunk, sources)),
         };
     }
 
-    private IEnumerable<DesignChunk> Rows() => rows is not null
+    private IEnumerable<DesignChunk> Rows(string use) => rows is not null
         ? rows()
-        : throw new LmmException(FailureKind.BadInput, "fitted values and residuals need the rows, which statistics do not hold; fit the data");
+        : throw new LmmException(FailureKind.BadInput, $"{use} need the rows, which statistics do not hold; fit the data");
 
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
