@@ -112,7 +112,7 @@ public sealed class SavedModelTests : ModelFolder
         LmmFit fit = LinearMixedModel.Fit("distance ~ age + (1 | Subject)", table);
         File.AppendAllText(path, "\n");
 
-        DataFile file = Assert.Single(fit.ToSavedModel().DataFiles);
+        DataFile file = Assert.Single(SaveAndLoad(fit.ToSavedModel()).DataFiles);
         Assert.Null(file.Hash);
         Assert.False(file.IsAt());
     }
