@@ -9,53 +9,9 @@ public sealed class GoldenMeans
 
     private GoldenMeans(JsonElement root)
     {
-        Id = root.GetProperty("id").GetString()!;
-        Dataset = root.GetProperty("dataset").GetString()!;
-        Formula = root.GetProperty("formula").GetString()!;
-        Subject = root.GetProperty("subject").GetString()!;
-        Method = root.GetProperty("method").GetString() == "ML" ? EstimationMethod.Ml : EstimationMethod.Reml;
-        Weights = Text(root, "weights");
-        Subset = Text(root, "subset");
-        IsSingular = root.GetProperty("is_singular").GetBoolean();
-        if (root.TryGetProperty("contrasts", out JsonElement contrasts))
-            Contrasts = contrasts.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!);
         Grids = [.. root.GetProperty("reference_grids").EnumerateArray().Where(HasAnswer).Select(grid => new GoldenGrid(grid))];
         Requests = [.. root.GetProperty("means").EnumerateArray().Where(HasAnswer).Select(request => new GoldenMeansRequest(request, Modes))];
     }
-
-    /// <summary>Ids of all fits, DATASET.MODEL.METHOD, sorted.</summary>
-    public static IReadOnlyList<string> Ids =>
-    [
-        .. Directory.EnumerateFiles(Golden.PathOf("inference"), "*.json").Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(name => name.EndsWith("ML", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-    ];
-
-    /// <summary>DATASET.MODEL.METHOD.</summary>
-    public string Id { get; }
-
-    /// <summary>Name in datasets/, or <c>formulas</c> for formulas.csv.</summary>
-    public string Dataset { get; }
-
-    /// <summary>lme4's formula.</summary>
-    public string Formula { get; }
-
-    /// <summary>The grouping factor.</summary>
-    public string Subject { get; }
-
-    /// <summary>ML or REML.</summary>
-    public EstimationMethod Method { get; }
-
-    /// <summary>Column of case weights, or null.</summary>
-    public string? Weights { get; }
-
-    /// <summary>Condition on rows, or null.</summary>
-    public string? Subset { get; }
-
-    /// <summary>Contrasts by factor.</summary>
-    public IReadOnlyDictionary<string, string> Contrasts { get; } = new Dictionary<string, string>();
-
-    /// <summary>Whether a variance is zero or a correlation ±1.</summary>
-    public bool IsSingular { get; }
 
     /// <summary>The reference grid as it is, then with values given for some variables.</summary>
     public IReadOnlyList<GoldenGrid> Grids { get; }
@@ -63,12 +19,8 @@ public sealed class GoldenMeans
     /// <summary>Marginal means and trends.</summary>
     public IReadOnlyList<GoldenMeansRequest> Requests { get; }
 
-    /// <summary>Reads the answers for a fit.</summary>
-    public static GoldenMeans Load(string id)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Golden.PathOf("inference", id + ".json")));
-        return new GoldenMeans(document.RootElement.Clone());
-    }
+    /// <summary>Reads the answers for a fit of <see cref="GoldenInference.Ids"/>.</summary>
+    public static GoldenMeans Load(string id) => new(GoldenInference.Load(id).Root);
 
     internal static bool HasAnswer(JsonElement element) => !element.TryGetProperty("error", out _);
 

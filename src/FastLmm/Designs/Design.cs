@@ -20,6 +20,7 @@ public sealed class Design
     private readonly ColumnNode _y;
     private readonly ColumnNode? _offset;
     private readonly int _weight;
+    private readonly IReadOnlyList<ColumnKind> _kinds;
 
     internal Design(DesignBinder binder, TableReader? reader)
     {
@@ -32,7 +33,7 @@ public sealed class Design
         _x = [.. binder.Fixed.Select(column => column.Node)];
         _z = [.. binder.RandomBlocks.SelectMany(block => block).Select(column => column.Node)];
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
-        _weight = binder.Binding.Weight;
+        (_weight, _kinds) = (binder.Binding.Weight, binder.Binding.Kinds);
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
         Terms = binder.Terms;
         RandomBlocks = Blocks(binder.RandomBlocks);
@@ -89,6 +90,21 @@ public sealed class Design
     /// Per column of <see cref="DesignPlan.Columns"/>, then per cut, the texts of the levels that kept rows used; null where it is no factor.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => _factors.UsedLevels();
+
+    /// <summary>The variables of the fixed part and of offsets, in the order of the formula.</summary>
+    internal IReadOnlyList<PredictorColumns> PredictorColumns() =>
+    [
+        .. _plan.PredictorNames.Select(name =>
+        {
+            int[] columns = [.. Enumerable.Range(0, _kinds.Count).Where(column => _plan.Columns[column].Name == name)];
+            FactorColumn? factor = columns.Select(_factors.At).OfType<FactorColumn>().FirstOrDefault();
+            int column = columns.OrderBy(column => _kinds[column] is ColumnKind.Numeric or ColumnKind.Logical ? 0 : 1).First();
+            return new PredictorColumns(name, factor, column);
+        }),
+    ];
+
+    /// <summary>What makes rows of X for values of the predictors; to be asked for after the last reading.</summary>
+    internal FixedRows FixedRows() => new(_plan, _kinds, UsedLevels());
 
     /// <summary>
     /// Refuses a factor that needs contrasts and has only one level in the rows used, and a level or contrasts that no factor takes.

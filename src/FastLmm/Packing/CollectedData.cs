@@ -11,6 +11,9 @@ internal sealed record CollectedData
     /// <summary>The packed statistics.</summary>
     internal required PackedStatistics Statistics { get; init; }
 
+    /// <summary>The variables of the fixed part and what they were in the rows.</summary>
+    internal required PredictorTable Predictors { get; init; }
+
     /// <summary>The rows; null when there were too many to keep.</summary>
     internal required RowStore? Rows { get; init; }
 

@@ -7,7 +7,7 @@ namespace FastLmm.Tests.Inference;
 /// <summary>Adjusted p values and intervals, from R's unadjusted ones.</summary>
 public class MultipleTestsTests
 {
-    public static TheoryData<string> Ids => [.. GoldenMeans.Ids];
+    public static TheoryData<string> Ids => [.. GoldenInference.Ids];
 
     private static readonly Dictionary<string, Adjustment> Methods =
         Enum.GetValues<Adjustment>().ToDictionary(method => method.ToString().ToLowerInvariant());
