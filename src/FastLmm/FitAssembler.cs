@@ -10,7 +10,11 @@ using FastLmm.Prediction;
 namespace FastLmm;
 
 /// <summary>Puts the pieces of a fit together into the immutable result.</summary>
-internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList<string> sources, DataCollector collector)
+/// <param name="formula">The formula as given.</param>
+/// <param name="state">What the fit is made of.</param>
+/// <param name="sources">Names of the sources of the rows.</param>
+/// <param name="rows">Reads the rows again, subjects numbered as before; null when there are only statistics.</param>
+internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList<string> sources, Func<IEnumerable<DesignChunk>>? rows)
 {
     private readonly FitOptions _options = state.Options;
     private readonly CollectedData _data = state.Data;
@@ -40,9 +44,9 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             Threads = state.Threads,
             Grouping = _data.Design.GroupName,
             Rows = _data.Statistics.Rows,
-            RowsDropped = _data.Design.Dropped.Total,
-            Subjects = _data.Numbering.Count,
-            SubjectsDropped = _data.SubjectsDropped,
+            RowsDropped = _data.Dropped.Total,
+            Subjects = _data.Subjects.Count,
+            SubjectsDropped = _data.Subjects.Dropped,
             ColumnsDropped = DroppedColumns(),
             Status = optimum.Failure is not null ? FitStatus.Failed : reasons.Count > 0 ? FitStatus.Boundary : FitStatus.Converged,
             Messages = Messages(reasons),
@@ -61,10 +65,16 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             State = state,
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
-            RandomEffectsSource = () => _predictor.All(collector.ReadAgain(_data)),
-            FittedSource = () => collector.ReadAgain(_data).Select(rows => new RowPredictor(_data, _estimates, effects.Value).Fitted(rows, sources)),
+            MarginalCovarianceSource = subject => SubjectCovariance.Of(_data, _estimates, Rows("a subject's observations"), subject),
+            RandomEffectsSource = () => rows is null ? _predictor.WithoutContributions() : _predictor.All(rows()),
+            BlupSource = _predictor.WithoutContributions,
+            FittedSource = () => Rows("fitted values and residuals").Select(chunk => new RowPredictor(_data, _estimates, effects.Value).Fitted(chunk, sources)),
         };
     }
+
+    private IEnumerable<DesignChunk> Rows(string use) => rows is not null
+        ? rows()
+        : throw new LmmException(FailureKind.BadInput, $"{use} need the rows, which statistics do not hold; fit the data");
 
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
@@ -108,10 +118,10 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         List<string> messages = [];
         if (_estimates.Optimum.Failure is { } failure) messages.Add(failure);
         messages.AddRange(_data.Notes);
-        if (_data.Design.Dropped.Total > 0) messages.Add(_data.Design.Dropped.Sentence);
-        if (_data.Design.Dropped.OutsideSubset > 0) messages.Add(_data.Design.Dropped.SubsetSentence);
-        if (_data.SubjectsDropped > 0)
-            messages.Add($"{_data.SubjectsDropped} subject{(_data.SubjectsDropped == 1 ? " has" : "s have")} no row that could be used");
+        if (_data.Dropped.Total > 0) messages.Add(_data.Dropped.Sentence);
+        if (_data.Dropped.OutsideSubset > 0) messages.Add(_data.Dropped.SubsetSentence);
+        if (_data.Subjects.Dropped > 0)
+            messages.Add($"{_data.Subjects.Dropped} subject{(_data.Subjects.Dropped == 1 ? " has" : "s have")} no row that could be used");
         messages.AddRange(DroppedColumns().Select(name => $"the column {name} was dropped: it is a linear combination of earlier columns"));
         messages.AddRange(reasons);
         return messages;

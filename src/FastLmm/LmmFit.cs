@@ -19,7 +19,7 @@ public enum FitStatus
 }
 
 /// <summary>The result of a fit. Immutable; every number is in the user's units and column order.</summary>
-public sealed class LmmFit
+public sealed partial class LmmFit : ILmmModel
 {
     /// <summary>The formula as given.</summary>
     public required string Formula { get; init; }
@@ -99,6 +99,9 @@ public sealed class LmmFit
     /// <summary>Predicted random effects per subject, computed when first asked for.</summary>
     public RandomEffects RandomEffects => _randomEffects.Value;
 
+    /// <summary>The predicted random effects without the subjects' contributions, for which no row is needed.</summary>
+    internal Func<RandomEffects> BlupSource { get; init; } = () => RandomEffects.Empty;
+
     internal Func<RandomEffects> RandomEffectsSource
     {
         init => _randomEffects = new Lazy<RandomEffects>(value);
@@ -107,7 +110,15 @@ public sealed class LmmFit
     /// <summary>Fitted values in row order, in chunks; reads the data again when rows were not kept.</summary>
     public IEnumerable<FittedChunk> FittedValues() => FittedSource();
 
+    /// <summary>Σ_i of a subject's rows, in the order of the data; reads the data again when rows were not kept.</summary>
+    /// <param name="subject">The subject's id.</param>
+    /// <exception cref="LmmException">No row of such a subject was used.</exception>
+    public MarginalCovariance MarginalCovariance(string subject) => MarginalCovarianceSource(subject);
+
     internal Func<IEnumerable<FittedChunk>> FittedSource { get; init; } = () => [];
+
+    internal Func<string, MarginalCovariance> MarginalCovarianceSource { get; init; } =
+        _ => throw new InvalidOperationException("this fit was put together by hand, without its data");
 
     /// <summary>F tests of the fixed part's terms, as lmerTest's <c>anova</c> makes them.</summary>
     /// <param name="type">Type of the sums of squares.</param>

@@ -43,8 +43,24 @@ public sealed unsafe class PackedSubjects
     /// <summary>Batches, the padded last one included.</summary>
     public int Batches { get; }
 
+    /// <summary>Batches of a segment.</summary>
+    public int BatchesPerSegment => _batchesPerSegment;
+
     /// <summary>Entries of R and J_x of one subject.</summary>
     public int RxEntries => RxEntriesOf(Q, P);
+
+    /// <summary>Subjects whose triangles are zero, to be filled from a file.</summary>
+    /// <param name="q">Columns of Z.</param>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="subjects">m.</param>
+    /// <param name="batchesPerSegment">Those of the subjects that were written.</param>
+    public static PackedSubjects Zero(int q, int p, int subjects, int batchesPerSegment)
+    {
+        int batches = (subjects + Lanes - 1) / Lanes, segments = (batches + batchesPerSegment - 1) / batchesPerSegment;
+        List<AlignedDoubles> Segments(int entries) =>
+            [.. Enumerable.Range(0, segments).Select(_ => new AlignedDoubles((long)batchesPerSegment * entries * Lanes))];
+        return new PackedSubjects(q, p, subjects, batchesPerSegment, Segments(RxEntriesOf(q, p)), Segments(q));
+    }
 
     /// <summary>R and J_x of a batch.</summary>
     public double* Rx(int batch) =>

@@ -20,24 +20,29 @@ public sealed class Design
     private readonly ColumnNode _y;
     private readonly ColumnNode? _offset;
     private readonly int _weight;
-    private readonly IReadOnlyList<ColumnKind> _kinds;
+    private readonly RecipeColumn[] _columns;
 
     internal Design(DesignBinder binder, TableReader? reader)
     {
         _plan = binder.Plan;
         _program = binder.Program;
         _factors = binder.Factors;
-        _subjects = new SubjectCodes(_plan.Formula.Group.Columns.Count, binder.Subset, reader);
+        _subjects = new SubjectCodes(_plan.Parts.HasFlag(DesignParts.Subjects) ? _plan.Formula.Group.Columns.Count : 0, binder.Subset, reader);
+        _columns = [.. binder.Binding.Kinds.Select((kind, column) => new RecipeColumn(
+            _plan.Columns[column].Name, _plan.Columns[column].Kind, kind, null) { Form = reader?.Form(column) ?? ValueForm.Number })];
         _filter = new RowFilter(binder.Binding, _factors.Columns, _factors.Cuts, binder.Subset);
         _checked = [.. binder.CheckedColumns];
         _x = [.. binder.Fixed.Select(column => column.Node)];
         _z = [.. binder.RandomBlocks.SelectMany(block => block).Select(column => column.Node)];
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
-        (_weight, _kinds) = (binder.Binding.Weight, binder.Binding.Kinds);
+        _weight = binder.Binding.Weight;
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
         Terms = binder.Terms;
         RandomBlocks = Blocks(binder.RandomBlocks);
     }
+
+    /// <summary>The formula as given.</summary>
+    public string Formula => _plan.Formula.Text;
 
     /// <summary>R's names of the columns of X, p.</summary>
     public IReadOnlyList<string> FixedNames { get; }
@@ -96,15 +101,29 @@ public sealed class Design
     [
         .. _plan.PredictorNames.Select(name =>
         {
-            int[] columns = [.. Enumerable.Range(0, _kinds.Count).Where(column => _plan.Columns[column].Name == name)];
+            int[] columns = [.. Enumerable.Range(0, _columns.Length).Where(column => _plan.Columns[column].Name == name)];
             FactorColumn? factor = columns.Select(_factors.At).OfType<FactorColumn>().FirstOrDefault();
-            int column = columns.OrderBy(column => _kinds[column] is ColumnKind.Numeric or ColumnKind.Logical ? 0 : 1).First();
+            int column = columns.OrderBy(column => _columns[column].Kind is ColumnKind.Numeric or ColumnKind.Logical ? 0 : 1).First();
             return new PredictorColumns(name, factor, column);
         }),
     ];
 
-    /// <summary>What makes rows of X for values of the predictors; to be asked for after the last reading.</summary>
-    internal FixedRows FixedRows() => new(_plan, _kinds, UsedLevels());
+    /// <summary>What makes the same columns of other data; to be asked for after the last reading.</summary>
+    /// <param name="predictors">What the predictors were in the rows used.</param>
+    internal DesignRecipe Recipe(PredictorTable predictors)
+    {
+        IReadOnlyList<IReadOnlyList<string>?> used = UsedLevels();
+        return new DesignRecipe
+        {
+            Formula = _plan.Formula.Text,
+            Settings = DesignRecipe.DataSettings(_plan.Options),
+            DataColumns = _plan.DataColumns,
+            Columns = [.. _columns.Select((column, k) => column with { Levels = used[k] })],
+            CutLevels = [.. used.Skip(_columns.Length)],
+            Bases = _plan.Bases,
+            Predictors = predictors,
+        };
+    }
 
     /// <summary>
     /// Refuses a factor that needs contrasts and has only one level in the rows used, and a level or contrasts that no factor takes.

@@ -23,8 +23,10 @@ internal sealed class DesignBinder
         var terms = new FixedPartBuilder(Formula.Fixed);
         Fixed = Expand(Formula.Fixed, random: false, terms);
         Terms = terms.Complete();
-        RandomBlocks = [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))];
-        Response = Numbers(Formula.Response);
+        RandomBlocks = Plan.Parts.HasFlag(DesignParts.Random)
+            ? [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))]
+            : [];
+        Response = Plan.Parts.HasFlag(DesignParts.Response) ? Numbers(Formula.Response) : Program.Constant(0);
         Offset = TotalOffset();
         ResponseLessOffset = Offset is null ? Response : Checked("response less offset", Program.Binary("-", Response, Offset), []);
         Subset = Plan.Subset is { } condition ? _compiler.Compile(condition.Expression, condition.Text) : null;

@@ -111,7 +111,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
         if (random && Formula.Group.Columns.Any(group => group.Name == name.Name))
             throw Formula.Refusal($"the grouping factor '{name.Name}' cannot have a random slope within itself; leave it out", name.Span);
         FactorColumn factor = _factors[column] ??= Add(new FactorColumn(
-            name.Name, binding.Codes(column), binding.Seen(column) ?? [], Options.Levels.GetValueOrDefault(name.Name)));
+            name.Name, binding.Codes(column), binding.Seen(column) ?? [], binding.Order(column, Options.Levels.GetValueOrDefault(name.Name))));
         if (factor.Levels.Count > MostLevels)
             throw Formula.Refusal($"'{name.Name}' has more than {MostLevels} levels as a factor; read it as numbers or leave it out", name.Span);
         return TermFactor.Of(factor);
@@ -126,7 +126,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
             IntervalNode node = program.Intervals(cut.Name, compiler.Compile(cut.Argument, Formula.Text), intervals);
             _cuts[cut.Name] = node;
             var codes = new IntervalCodes(node, intervals);
-            _factors[at] = Add(new FactorColumn(cut.Name, codes, binding.Seen(at) ?? intervals.Labels, intervals.Labels));
+            _factors[at] = Add(new FactorColumn(cut.Name, codes, binding.Seen(at) ?? intervals.Labels, binding.Order(at, intervals.Labels)));
         }
         return TermFactor.Of(_factors[at]!);
     }

@@ -13,7 +13,7 @@ public class ReferenceGridTests
     public void GridsEqualThoseOfEmmeans(string id)
     {
         LmmFit fit = InferenceFit.Of(id);
-        MeansBasis basis = MeansBasis.Of(fit.State!, fit.Mean);
+        MeansBasis basis = LmmModelMeans.Basis(fit);
         foreach (GoldenGrid golden in GoldenMeans.Load(id).Grids)
         {
             ReferenceGrid grid = ReferenceGrid.Of(basis, new MeansOptions { At = At(golden.At) }, null);

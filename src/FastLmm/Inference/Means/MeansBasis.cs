@@ -1,6 +1,5 @@
 using FastLmm.Algebra;
 using FastLmm.Designs;
-using FastLmm.Packing;
 
 namespace FastLmm.Inference.Means;
 
@@ -9,7 +8,7 @@ namespace FastLmm.Inference.Means;
 /// <param name="OnKept">Its coefficients on the kept columns, in order.</param>
 public sealed record ColumnDependence(int Column, double[] OnKept);
 
-/// <summary>All that marginal means need of a fit.</summary>
+/// <summary>All that marginal means need of a model.</summary>
 internal sealed record MeansBasis
 {
     private const double Rounding = 1e-11;              // of a column of X
@@ -32,29 +31,29 @@ internal sealed record MeansBasis
     /// <summary>Level of intervals.</summary>
     internal required double Level { get; init; }
 
-    /// <summary>Of a fit.</summary>
-    internal static MeansBasis Of(FitState state, MeanInference mean) => new()
+    /// <summary>From the parts of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="triangle">F with F'F = X'X, kept columns × all columns; only where columns were dropped.</param>
+    internal static MeansBasis Of(ILmmModel model, double[,]? triangle) => new()
     {
-        Predictors = state.Data.Predictors,
-        Rows = state.Data.Design.FixedRows(),
-        Kept = state.Data.Statistics.KeptColumns,
-        Dropped = Dependences(state.Data.Statistics),
-        Mean = mean,
-        Level = state.Options.Level,
+        Predictors = model.Recipe.Predictors,
+        Rows = model.Recipe.FixedRows(),
+        Kept = model.ColumnsKept,
+        Dropped = triangle is null ? [] : Dependences(triangle, model.ColumnsKept),
+        Mean = model.Mean,
+        Level = model.Level,
     };
 
-    // X = X_a A with X_a the columns of the arithmetic: A's dropped columns as combinations of its kept ones.
-    private static IReadOnlyList<ColumnDependence> Dependences(PackedStatistics statistics)
+    // The columns of F that were dropped as combinations of those that were kept.
+    private static IReadOnlyList<ColumnDependence> Dependences(double[,] triangle, IReadOnlyList<int> kept)
     {
-        int n = statistics.KeptColumns.Count, p = statistics.Basis.P;
-        if (n == p) return [];
-        double[,] a = DenseMatrix.Multiply(statistics.XCoordinates, statistics.Basis.XMapInverse());
-        int[] order = [.. statistics.KeptColumns, .. Enumerable.Range(0, p).Except(statistics.KeptColumns)];
+        int n = kept.Count, p = triangle.GetLength(1);
+        int[] order = [.. kept, .. Enumerable.Range(0, p).Except(kept)];
         var columns = new double[n, p];
         for (int c = 0; c < p; c++)
-            for (int r = 0; r < n; r++) columns[r, c] = a[r, order[c]];
-        OrthogonalColumns basis = OrthogonalColumns.Of(columns, n, 0);
+            for (int r = 0; r < n; r++) columns[r, c] = triangle[r, order[c]];
         double[] norms = [.. Enumerable.Range(0, p).Select(c => Math.Sqrt(Enumerable.Range(0, n).Sum(r => columns[r, c] * columns[r, c])))];
+        OrthogonalColumns basis = OrthogonalColumns.Of(columns, n, 0);
         return [.. Enumerable.Range(n, p - n).Select(c => new ColumnDependence(order[c], [.. basis.Regress(columns, c)[..n].Select((part, k) => Cleaned(part, k, c))]))];
 
         double Cleaned(double part, int k, int c) => Math.Abs(part) * norms[k] > Rounding * norms[c] ? part : 0;
