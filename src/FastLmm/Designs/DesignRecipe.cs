@@ -28,6 +28,9 @@ public sealed record DesignRecipe
     /// <summary>What terms remember of the data, by R's name of the call.</summary>
     public required IReadOnlyDictionary<string, TermBasis> Bases { get; init; }
 
+    /// <summary>The variables of the fixed part, and what they were in the rows of the fit: marginal means start from them.</summary>
+    public required PredictorTable Predictors { get; init; }
+
     /// <summary>What of a fit's options is about the data.</summary>
     public static FitOptions DataSettings(FitOptions options) => new()
     {
@@ -61,6 +64,14 @@ public sealed record DesignRecipe
             reader.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What makes rows of X for values of the predictors.</summary>
+    internal FixedRows FixedRows()
+    {
+        DesignPlan plan = Plan(DesignParts.Fixed);
+        RecipeColumn[] columns = ColumnsOf(plan);
+        return new FixedRows(plan, [.. columns.Select(column => column.Kind)], [.. columns.Select(column => column.Levels), .. CutLevels]);
     }
 
     private Design Bind(DesignParts parts, TableReader? reader)

@@ -36,6 +36,9 @@ internal sealed record DesignDocument
     /// <summary>The terms of X in R's order with R's names of their columns, dropped ones included.</summary>
     public required IReadOnlyList<TermDocument> Fixed { get; init; }
 
+    /// <summary>The variables of X and of offsets, and what they were in the rows.</summary>
+    public required PredictorsDocument Predictors { get; init; }
+
     /// <summary>What a file holds of a recipe.</summary>
     public static DesignDocument Of(DesignRecipe recipe)
     {
@@ -53,6 +56,7 @@ internal sealed record DesignDocument
             Bases = recipe.Bases.OrderBy(basis => basis.Key, StringComparer.Ordinal)
                 .ToDictionary(basis => basis.Key, basis => BasisDocument.Of(basis.Value)),
             Fixed = TermDocument.Of(design),
+            Predictors = PredictorsDocument.Of(recipe.Predictors),
         };
     }
 
@@ -75,6 +79,7 @@ internal sealed record DesignDocument
             Columns = [.. Columns.Select(column => column.Restore())],
             CutLevels = CutLevels.ToDictionary(cut => cut.Key, cut => cut.Value.Entries),
             Bases = Bases.ToDictionary(basis => basis.Key, basis => basis.Value.Restore()),
+            Predictors = Predictors.Restore(),
         };
         IEnumerable<string> names = Fixed.SelectMany(term => term.Columns.Entries);
         return NamesOf(recipe).SequenceEqual(names) ? recipe
