@@ -3,6 +3,7 @@ using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Formulas;
+using FastLmm.Inference;
 using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 using FastLmm.Tables;
@@ -39,6 +40,7 @@ public static class LinearMixedModel
         string formula, Table data, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new FitOptions();
+        KenwardRogerInference.Refuse(options);
         var total = Stopwatch.StartNew();
         BackendInfo backend = Backends.Choose(options.Backend);
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;

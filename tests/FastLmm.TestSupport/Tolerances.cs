@@ -80,4 +80,16 @@ public static class Tolerances
 
     /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
     public const double Identity = 1e-10;
+
+    /// <summary>
+    /// Kenward-Roger's degrees of freedom, F, and the adjusted matrix (entries as a part of the two standard errors): pbkrtest agrees with a
+    /// dense calculation to 1e-11 (check_kr.py); they move with θ.
+    /// </summary>
+    public const double KenwardRoger = 1e-6;
+
+    /// <summary>p-values of Kenward-Roger tests, of ln p: a relative error of t in the tails is multiplied by about |ln p|.</summary>
+    public const double KenwardRogerLogP = 2e-6;
+
+    /// <summary>Kenward-Roger against the definition written out densely at the same estimates, so that only rounding is left.</summary>
+    public const double DenseKenwardRoger = 1e-8;
 }
