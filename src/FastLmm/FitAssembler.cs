@@ -3,6 +3,7 @@ using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Inference;
+using FastLmm.Inference.Variances;
 using FastLmm.Packing;
 using FastLmm.Prediction;
 
@@ -23,12 +24,12 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         var effects = new Lazy<double[]>(_predictor.Effects);
         IReadOnlyList<string> reasons = BoundaryReport.Reasons(_estimates, _data.Design.RandomBlocks);
         var information = new VarianceInformation(_estimates);
-        var errors = new VarianceErrors(_estimates, information);
+        string[] effectNames = [.. _data.Design.RandomBlocks.SelectMany(block => block.Names)];
+        VarianceInference variances = VarianceInference.Of(_estimates, information, effectNames);
         MeanInference mean = Mean(information);
         double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
         CoefficientTable coefficients = Coefficients(mean);
-        double sigmaError = errors.OfSigma();
-        RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, errors))];
+        RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, variances))];
         double inferSeconds = inferring.Elapsed.TotalSeconds;
         Optimum optimum = _estimates.Optimum;
         return new LmmFit
@@ -51,11 +52,12 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             Criterion = _estimates.Criterion,
             Theta = RelativeFactor.ToTheta(_estimates.Structure, _estimates.Lambda),
             Sigma = _estimates.Sigma,
-            SigmaStandardError = sigmaError,
+            SigmaStandardError = variances.OfSigma().StandardError,
             RandomBlocks = blocks,
             FixedEffects = coefficients,
             Vcov = mean.Vcov,
             Mean = mean,
+            Variances = variances,
             State = state,
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
@@ -86,7 +88,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         ]);
     }
 
-    private RandomBlockEstimate Block(RandomBlock block, VarianceErrors errors)
+    private RandomBlockEstimate Block(RandomBlock block, VarianceInference variances)
     {
         var covariance = new double[block.Size, block.Size];
         for (int k = 0; k < block.Size; k++)
@@ -95,7 +97,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         {
             Names = block.Names,
             Covariance = covariance,
-            StandardDeviationErrors = [.. Enumerable.Range(block.Start, block.Size).Select(errors.OfStandardDeviation)],
+            StandardDeviationErrors = [.. Enumerable.Range(block.Start, block.Size).Select(k => variances.OfStandardDeviation(k).StandardError)],
         };
     }
 

@@ -26,10 +26,7 @@ public sealed class GoldenKenwardRoger
     public double[] P => _root.Vector("p_value");
 
     /// <summary>lmerTest's type III tests of terms; empty when the file has none.</summary>
-    public IReadOnlyList<GoldenTermTest> Terms => _fit.TryGetProperty("anova_type3_kenward_roger", out JsonElement terms)
-        ? [.. terms.EnumerateArray().Select(term => new GoldenTermTest(
-            term.GetProperty("term").GetString()!, term.Number("num_df"), term.Number("den_df"), term.Number("F"), term.Number("p_value")))]
-        : [];
+    public IReadOnlyList<GoldenTermTest> Terms => GoldenTermTest.Of(_fit, "anova_type3_kenward_roger");
 
     /// <summary>Ids of the fits that have it.</summary>
     public static IEnumerable<string> Ids => Golden.FitIds.Where(id => GoldenFit.Load(id).Root.TryGetProperty("kenward_roger", out _));
@@ -37,6 +34,3 @@ public sealed class GoldenKenwardRoger
     /// <summary>Reads that of a fit.</summary>
     public static GoldenKenwardRoger Load(string id) => new(GoldenFit.Load(id).Root);
 }
-
-/// <summary>An F test of a term.</summary>
-public sealed record GoldenTermTest(string Term, double NumeratorDf, double DenominatorDf, double F, double PValue);

@@ -87,6 +87,25 @@ public sealed unsafe class PackedSubjects
         return rank;
     }
 
+    /// <summary>Σ R_i'R_i = Z'Z, q × q.</summary>
+    public double[,] ZProducts()
+    {
+        var lanes = stackalloc double[Lanes];
+        var products = new double[Q, Q];
+        for (int r = 0; r < Q; r++)
+        {
+            for (int c = 0; c <= r; c++)
+            {
+                new Span<double>(lanes, Lanes).Clear();
+                for (int batch = 0; batch < Batches; batch++) AddProducts(Rx(batch), r, c, lanes);
+                for (int l = 0; l < Lanes; l++) products[r, c] += lanes[l];
+                products[c, r] = products[r, c];
+            }
+        }
+        GC.KeepAlive(this);
+        return products;
+    }
+
     /// <summary>J_y ← J_y − J_x β, in place.</summary>
     public void SubtractFromResponse(ReadOnlySpan<double> beta)
     {
@@ -99,6 +118,16 @@ public sealed unsafe class PackedSubjects
                     for (int l = 0; l < Lanes; l++) y[k * Lanes + l] -= x[(jx + k * P + c) * Lanes + l] * beta[c];
         }
         GC.KeepAlive(this);
+    }
+
+    // Entry (k, c) of R stands at k q − k(k−1)/2 − k + c.
+    private void AddProducts(double* r, int row, int column, double* lanes)
+    {
+        for (int k = 0; k <= column; k++)
+        {
+            double* from = r + (k * Q - k * (k - 1) / 2 - k) * Lanes;
+            for (int l = 0; l < Lanes; l++) lanes[l] += from[row * Lanes + l] * from[column * Lanes + l];
+        }
     }
 
     private static void MapRow(double* from, double* to, double[,] map)

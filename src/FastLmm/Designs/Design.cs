@@ -34,11 +34,15 @@ public sealed class Design
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
         _weight = binder.Binding.Weight;
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
+        Terms = binder.Terms;
         RandomBlocks = Blocks(binder.RandomBlocks);
     }
 
     /// <summary>R's names of the columns of X, p.</summary>
     public IReadOnlyList<string> FixedNames { get; }
+
+    /// <summary>Which of these columns belong to which term.</summary>
+    public FixedPart Terms { get; }
 
     /// <summary>p, columns of X; linear dependence is not looked for.</summary>
     public int P => _x.Length;

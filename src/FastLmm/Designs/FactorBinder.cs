@@ -58,11 +58,15 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
     /// <summary>The columns that code a factor in a term: a dummy for every level, or contrasts.</summary>
     public IEnumerable<ModelColumn> Code(Variable variable, TermFactor factor, bool full, bool random)
     {
-        string contrasts = random ? Contrasts.Default : ContrastsOf(variable);
+        string contrasts = random ? Contrasts.Default : NameOfContrasts(variable);
         if (!full) _contrastCoded.Add(factor.Column);
         IEnumerable<ContrastColumn> columns = full ? Contrasts.Dummies(factor.Levels) : Contrasts.Of(contrasts, factor.Levels);
         return columns.Select(column => new ModelColumn(variable.Name + column.Suffix, Node(factor, full ? Contrasts.Default : contrasts, column)));
     }
+
+    /// <summary>The contrasts of a factor of the fixed part, of its levels in the order of the term.</summary>
+    public IEnumerable<ContrastColumn> ContrastsOf(Variable variable, TermFactor factor) =>
+        Contrasts.Of(NameOfContrasts(variable), factor.Levels);
 
     /// <summary>Refuses what no factor can be or take, once all rows are read.</summary>
     public void CheckLevels()
@@ -131,7 +135,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
     }
 
     // By the variable's own name, or by that of the column in it.
-    private string ContrastsOf(Variable variable)
+    private string NameOfContrasts(Variable variable)
     {
         string? column = Options.Contrasts.Keys.FirstOrDefault(key => variable.Expression.Names().Any(name => name.Name == key));
         if (column is null) return Contrasts.Default;

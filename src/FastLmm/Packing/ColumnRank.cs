@@ -31,7 +31,11 @@ internal static unsafe class ColumnRank
         double[,] triangle = Triangle(statistics);
         if (triangle.Cast<double>().Any(entry => !double.IsFinite(entry))) throw Overflow();
         OrthogonalColumns qr = OrthogonalColumns.Of(triangle, statistics.P, Dependent);
-        return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Triangle())) with { Gamma = MoveGamma(statistics.Gamma, qr) };
+        return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Triangle())) with
+        {
+            Gamma = MoveGamma(statistics.Gamma, qr),
+            XCoordinates = Coordinates(qr, statistics.P),
+        };
     }
 
     // Least pivot of the Cholesky factor of X'X scaled to a unit diagonal.
@@ -94,6 +98,14 @@ internal static unsafe class ColumnRank
             moved[column] = 0;
         }
         return moved;
+    }
+
+    private static double[,] Coordinates(OrthogonalColumns qr, int p)
+    {
+        var coordinates = new double[qr.Kept.Count, p];
+        for (int k = 0; k < qr.Kept.Count; k++)
+            for (int c = 0; c < p; c++) coordinates[k, c] = qr.Coefficients[k, c];
+        return coordinates;
     }
 
     private static PackedStatistics Map(PackedStatistics statistics, List<int> kept, double[,] inverse)

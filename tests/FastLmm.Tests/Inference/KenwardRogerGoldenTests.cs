@@ -1,4 +1,5 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Terms;
 using FastLmm.Tables;
 using FastLmm.Tests.GoldenFits;
 using FastLmm.TestSupport;
@@ -36,21 +37,24 @@ public class KenwardRogerGoldenTests
     [Theory, MemberData(nameof(WithTerms))]
     public void TypeThreeTestsEqualThoseOfLmerTest(string id)
     {
-        LmmFit fit = InSumContrasts(id);
-        foreach (GoldenTermTest golden in GoldenKenwardRoger.Load(id).Terms)
-        {
-            FTest test = fit.Mean.Test(Columns(fit, golden.Term));
-            Assert.Equal(golden.NumeratorDf, test.NumeratorDf);
-            Agreement.Near(golden.DenominatorDf, test.DenominatorDf, Tolerances.KenwardRoger * golden.DenominatorDf, $"df of {golden.Term}");
-            Agreement.Near(golden.F, test.F, Tolerances.KenwardRoger * golden.F, $"F of {golden.Term}");
-            NearLog(golden.PValue, test.PValue, $"p of {golden.Term}");
-        }
+        LmmFit fit = Fit(id, sumContrasts: false);
+        IReadOnlyList<GoldenTermTest> goldens = GoldenKenwardRoger.Load(id).Terms;
+        IReadOnlyList<TermTest> tests = fit.TermTests();
+        Assert.Equal(goldens.Select(golden => golden.Term), tests.Select(test => test.Term));
+        foreach ((GoldenTermTest golden, FTest test) in goldens.Zip(tests.Select(test => test.Test))) Near(golden, test);
+    }
+
+    [Theory, MemberData(nameof(WithTerms))]
+    public void TheCoefficientsOfATermInSumContrastsAreItsTypeThreeTest(string id)
+    {
+        LmmFit fit = Fit(id, sumContrasts: true);
+        foreach (GoldenTermTest golden in GoldenKenwardRoger.Load(id).Terms) Near(golden, fit.Mean.Test(Columns(fit, golden.Term)));
     }
 
     [Theory, MemberData(nameof(WithTerms))]
     public void RepeatedAndMixedRowsCountOnceInAnyUnits(string id)
     {
-        LmmFit fit = InSumContrasts(id);
+        LmmFit fit = Fit(id, sumContrasts: true);
         foreach (GoldenTermTest golden in GoldenKenwardRoger.Load(id).Terms)
         {
             double[,] l = Columns(fit, golden.Term);
@@ -73,15 +77,22 @@ public class KenwardRogerGoldenTests
         }
     }
 
-    // In sum contrasts the coefficients of a term are its type III hypothesis; terms without interactions are so in any contrasts.
-    private static LmmFit InSumContrasts(string id)
+    private static LmmFit Fit(string id, bool sumContrasts)
     {
         GoldenFit golden = GoldenFit.Load(id);
         FitOptions options = CsvFit.Options(golden) with { Df = DfMethod.KenwardRoger };
-        string[] terms = [.. GoldenKenwardRoger.Load(id).Terms.Select(term => term.Term)];
+        string[] terms = sumContrasts ? [.. GoldenKenwardRoger.Load(id).Terms.Select(term => term.Term)] : [];
         options = options with { Contrasts = options.Levels.Keys.Where(terms.Contains).ToDictionary(column => column, _ => "sum") };
         using Table table = Table.FromCsv(GoldenDataset.Load(golden.Dataset).CsvPath, CsvFit.TableOptions(golden));
         return LinearMixedModel.Fit(golden.Formula, table, options);
+    }
+
+    private static void Near(GoldenTermTest golden, FTest test)
+    {
+        Assert.Equal(golden.NumeratorDf, test.NumeratorDf);
+        Agreement.Near(golden.DenominatorDf, test.DenominatorDf, Tolerances.KenwardRoger * golden.DenominatorDf, $"df of {golden.Term}");
+        Agreement.Near(golden.F, test.F, Tolerances.KenwardRoger * golden.F, $"F of {golden.Term}");
+        NearLog(golden.PValue, test.PValue, $"p of {golden.Term}");
     }
 
     private static double[,] Columns(LmmFit fit, string term)
