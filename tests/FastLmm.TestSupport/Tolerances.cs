@@ -113,4 +113,13 @@ public static class Tolerances
 
     /// <summary>A Hessian by central differences with steps of 2e-3 standard errors: rounding of d is 1e-13 of 500 over 4e-6.</summary>
     public const double NumericalHessian = 5e-4;
+
+    /// <summary>A likelihood-ratio statistic, absolute: README's 1e-9 of a deviance near 1, twice, and 1e-11 of the deviances.</summary>
+    public static double Statistic(double statistic, double deviance) => 1e-6 * 1e-3 * Math.Abs(statistic) + 2 * Objective(deviance);
+
+    /// <summary>The p-value of such a statistic, absolute: a change of 1e-8 of the statistic changes ln p by half of that.</summary>
+    public static double StatisticP(double p) => 1e-8 * p + 1e-300;
+
+    /// <summary>Tails of χ² as printed, absolute.</summary>
+    public const double ChiSquareTable = 1e-7;
 }

@@ -11,7 +11,7 @@ namespace FastLmm.Packing;
 /// Columns are shifted by a multiple of a constant column (of X, or of their own block of Z) and scaled by powers of two, so scaling is
 /// exact: x'_j = (x_j − t_j x_0)/s_j. Columns without a constant to lean on are only scaled.
 /// </remarks>
-public sealed class DesignBasis
+public sealed partial class DesignBasis
 {
     private readonly int[] _zConstant;
     private readonly int _xConstant;

@@ -2,7 +2,10 @@ using FastLmm.Tables;
 
 namespace FastLmm.Tests.Inference;
 
-/// <summary>A seeded small cohort: columns id, t, x, site (0/1 per subject), w, y with random intercept and slope.</summary>
+/// <summary>
+/// A seeded small cohort with random intercept and slope: columns id, t, x, site (0/1 per subject), w, y; clock (t in seconds from 1970), one (ones),
+/// number (of the row), arm (a, b, c in turn) and half (u, v).
+/// </summary>
 internal sealed class RandomCohort
 {
     internal RandomCohort(int seed, int subjects, int mostVisits, double slopeSd = 0.5)
@@ -49,6 +52,10 @@ internal sealed class RandomCohort
         [
             TableColumn.Text("id", [.. Subject.Select(i => $"s{i}")]), TableColumn.Numeric("t", T), TableColumn.Numeric("x", X),
             TableColumn.Numeric("site", Site), TableColumn.Numeric("w", W), TableColumn.Numeric("y", Y),
+            TableColumn.Numeric("clock", [.. T.Select(t => 1.6e9 + 1e6 * t)]), TableColumn.Numeric("one", [.. T.Select(_ => 1.0)]),
+            TableColumn.Numeric("number", [.. Enumerable.Range(1, Rows).Select(row => (double)row)]),
+            TableColumn.Text("arm", [.. Enumerable.Range(0, Rows).Select(row => "abc"[row % 3].ToString())]),
+            TableColumn.Text("half", [.. Enumerable.Range(0, Rows).Select(row => "uv"[row / 2 % 2].ToString())]),
         ]);
         return LinearMixedModel.Fit(formula, table, options);
     }
