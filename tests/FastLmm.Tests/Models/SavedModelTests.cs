@@ -20,6 +20,7 @@ public sealed class SavedModelTests : ModelFolder
         SavedModel model = SaveAndLoad(fit.ToSavedModel());
 
         ModelBits.AssertSame(fit, model);
+        Assert.Equal(fit.State!.Data.Statistics.Fingerprint, model.Fingerprint);
         RandomEffects expected = fit.RandomEffects, actual = model.RandomEffects;
         Assert.Equal(expected.SubjectIds, actual.SubjectIds);
         Assert.Equal(expected.Names, actual.Names);

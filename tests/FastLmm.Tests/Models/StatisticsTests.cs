@@ -19,6 +19,8 @@ public sealed class StatisticsTests : ModelFolder
         LmmStatistics statistics = SaveAndLoad(fit.ToStatistics());
         Assert.Equal(PackedBits.Of(fit.State!.Data.Statistics), PackedBits.Of(statistics.Data.Statistics));
 
+        Assert.Equal(fit.State.Data.Statistics.Fingerprint, statistics.Data.Statistics.Fingerprint);
+
         LmmFit again = LinearMixedModel.Fit(statistics, new FitOptions { Method = fit.Method, Threads = 1 });
         ModelBits.AssertSame(fit, again);
         SameFit.CheckBits(fit, again);
@@ -33,6 +35,21 @@ public sealed class StatisticsTests : ModelFolder
         LmmStatistics statistics = SaveAndLoad(CsvFit.Of(model + ".REML").ToStatistics());
         LmmFit ml = LinearMixedModel.Fit(statistics, new FitOptions { Method = EstimationMethod.Ml, Threads = 1 });
         ModelBits.AssertSame(CsvFit.Of(model + ".ML"), ml);
+    }
+
+    [Theory]
+    [InlineData("Orthodont.ris.REML")]
+    [InlineData("sleepstudyWeighted.w_ris.REML")]
+    [InlineData("CO2.ris.REML")]
+    public void KenwardRogerComesFromStatisticsAndIsSaved(string id)
+    {
+        var options = new FitOptions { Df = DfMethod.KenwardRoger, Threads = 1 };
+        LmmStatistics statistics = CsvFit.Of(id).ToStatistics();
+        LmmFit expected = LinearMixedModel.Fit(statistics, options), actual = LinearMixedModel.Fit(SaveAndLoad(statistics), options);
+
+        Assert.Equal("kenward-roger", expected.Mean.Method);
+        ModelBits.AssertSame(expected, actual);
+        ModelBits.AssertSame(expected, SaveAndLoad(actual.ToSavedModel()));
     }
 
     [Fact]

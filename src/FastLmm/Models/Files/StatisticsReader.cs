@@ -80,6 +80,7 @@ internal static unsafe class StatisticsReader
             Subjects = Subjects(packing, sections),
             Leftover = sections.Matrix("leftover", p + 1, p + 1),
             Rows = packing.Rows,
+            Fingerprint = packing.Fingerprint.Restore(),
             SumLogWeights = packing.SumLogWeights,
             Basis = packing.Basis.Restore(),
             RowCounts = sections.All<int>("rowCounts", packing.Subjects),
