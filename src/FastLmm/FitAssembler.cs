@@ -14,6 +14,10 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     private readonly FitOptions _options = state.Options;
     private readonly CollectedData _data = state.Data;
     private readonly Estimates _estimates = state.Estimates;
+    private readonly RobustSandwich _robust = new(
+        state.Estimates, state.Data.Statistics, () => LeftoverReading.Gather(collector.ReadAgain(state.Data), state.Data.Statistics, state.Threads),
+        Backends.Passes(state.Backend), state.Threads);
+
     private readonly SubjectPredictor _predictor = new(state.Data, state.Estimates, Backends.Passes(state.Backend), state.Threads);
 
     /// <summary>Makes the result.</summary>
@@ -56,6 +60,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             FixedEffects = coefficients,
             Vcov = mean.Vcov,
             Mean = mean,
+            RobustSource = _robust.Of,
             State = state,
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
@@ -66,6 +71,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
 
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
+        _ when _options.Robust != RobustType.None => _robust.Of(_options.Robust),
         DfMethod.Satterthwaite when SatterthwaiteInference.Of(_estimates, information) is { } satterthwaite => satterthwaite,
         _ => new NormalInference(_estimates.Beta, _estimates.Vcov),
     };

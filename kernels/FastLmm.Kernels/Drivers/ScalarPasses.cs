@@ -72,4 +72,24 @@ public sealed unsafe class ScalarPasses : SubjectPasses
                 new AnySize(subjects.Q), subjects.P);
         }
     }
+
+    /// <inheritdoc/>
+    protected override void ScoreBlock(
+        PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, double* parameters, bool withSpread, double* sums,
+        PassScratch scratch)
+    {
+        int q = subjects.Q, p = subjects.P, count = ScorePass.Sums(p, withSpread);
+        double* lanes = scratch.Sums((long)count * Lanes);
+        var work = (Real1*)scratch.Work(ScorePass.Scratch(q, p));
+        for (int l = 0; l < Lanes; l++)
+        {
+            for (int batch = first; batch < end; batch++)
+            {
+                ScorePass.Add<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                    new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(leftovers.W(batch) + l), new(parameters), new(work),
+                    new((Real1*)(lanes + (long)l * count)), new AnySize(q), p, withSpread);
+            }
+        }
+        LaneTree.Add(lanes, 1, count, sums, count);
+    }
 }

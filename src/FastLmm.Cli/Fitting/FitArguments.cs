@@ -31,6 +31,9 @@ internal sealed class FitArguments
     private readonly Option<string[]> _levels = Options.Values(
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
 
+    private readonly Option<string> _robust = Options.Value(
+        "--robust", "TYPE", "Cluster-robust covariance of the fixed effects: CR0, CR1, CR1p, CR1S or CR2; reports the number of subjects.");
+
     private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
     private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
@@ -52,8 +55,9 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _level, _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
+                     _robust, _level, _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
             command.Add(option);
+        _robust.CompletionSources.Add(_ => RobustNames);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
 
@@ -79,11 +83,23 @@ internal sealed class FitArguments
         Subset = parsed.GetValue(_subset),
         Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
         Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
+        Robust = ReadRobust(parsed),
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
         Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,
     };
+
+    private static string[] RobustNames => [.. Enum.GetNames<RobustType>().Where(name => name != nameof(RobustType.None))];
+
+    private RobustType ReadRobust(ParseResult parsed)
+    {
+        if (parsed.GetValue(_robust) is not { } name) return RobustType.None;
+        return RobustNames.Contains(name)
+            ? Enum.Parse<RobustType>(name)
+            : throw new LmmException(FailureKind.BadInput,
+                $"--robust needs one of {string.Join(", ", RobustNames)}, not '{name}'{Spelling.Suggestion(name, RobustNames)}");
+    }
 
     private string ReadBackend(ParseResult parsed)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastLmm.Inference;
 
 namespace FastLmm.Reporting;
 
@@ -75,7 +76,7 @@ public static class SummaryWriter
         NumberFormat format = CoefficientFormat(effects);
         string[] tValues = NumberFormat.Column([.. effects.Select(effect => Rounded(effect.TValue, Digits - 1))], Digits);
         string percent = NumberFormat.One(100 * fit.Level, 6);
-        writer.Write($"Fixed effects ({percent}% Wald intervals):\n");
+        writer.Write($"Fixed effects ({percent}% {IntervalsBy(fit)}):\n");
         var table = new TextTable("", "Estimate", "Std. Error", "t value", "lower", "upper") { AlignRight = column => column > 0 };
         for (int i = 0; i < effects.Count; i++)
         {
@@ -85,6 +86,13 @@ public static class SummaryWriter
         }
         table.Write(writer);
         writer.Write('\n');
+    }
+
+    private static string IntervalsBy(LmmFit fit)
+    {
+        if (fit.Mean is not RobustInference robust) return "Wald intervals";
+        string factor = robust.FactorFormula.Length == 0 ? "" : $" times {robust.FactorFormula}";
+        return $"intervals, {robust.Method} robust{factor}, {robust.Subjects} subjects";
     }
 
     // R's printCoefmat: estimates and standard errors share their decimals, set by the smallest of them.
