@@ -83,13 +83,22 @@ public sealed unsafe class ScalarPasses : SubjectPasses
         var work = (Real1*)scratch.Work(ScorePass.Scratch(q, p));
         for (int l = 0; l < Lanes; l++)
         {
-            for (int batch = first; batch < end; batch++)
-            {
-                ScorePass.Add<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
-                    new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(leftovers.W(batch) + l), new(parameters), new(work),
-                    new((Real1*)(lanes + (long)l * count)), new AnySize(q), p, withSpread);
-            }
+            ScorePass.Add<Real1, LaneRun, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                new(subjects, leftovers, first, end, l), new(parameters), new(work), new((Real1*)(lanes + (long)l * count)), new AnySize(q), p,
+                withSpread);
         }
         LaneTree.Add(lanes, 1, count, sums, count);
+    }
+
+    // One lane of consecutive batches.
+    private readonly struct LaneRun(PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, int lane) : IScoreRun<LaneView>
+    {
+        public int Count => end - first;
+
+        public LaneView Rx(int i) => new(subjects.Rx(first + i) + lane);
+
+        public LaneView Jy(int i) => new(subjects.Jy(first + i) + lane);
+
+        public LaneView W(int i) => new(leftovers.W(first + i) + lane);
     }
 }

@@ -128,11 +128,19 @@ public sealed unsafe class SimdPasses : SubjectPasses
         Real8* work, TQ size)
         where TQ : struct, ISize
     {
-        for (int batch = first; batch < end; batch++)
-        {
-            ScorePass.Add<Real8, PointerView<Real8>, PointerView<Real8>, PointerView<double>, TQ>(
-                new((Real8*)subjects.Rx(batch)), new((Real8*)subjects.Jy(batch)), new((Real8*)leftovers.W(batch)), new(parameters),
-                new(work), new(sums), size, subjects.P, withSpread);
-        }
+        ScorePass.Add<Real8, BatchRun, PointerView<Real8>, PointerView<Real8>, PointerView<double>, TQ>(
+            new(subjects, leftovers, first, end), new(parameters), new(work), new(sums), size, subjects.P, withSpread);
+    }
+
+    // Consecutive batches.
+    private readonly struct BatchRun(PackedSubjects subjects, PackedLeftovers leftovers, int first, int end) : IScoreRun<PointerView<Real8>>
+    {
+        public int Count => end - first;
+
+        public PointerView<Real8> Rx(int i) => new((Real8*)subjects.Rx(first + i));
+
+        public PointerView<Real8> Jy(int i) => new((Real8*)subjects.Jy(first + i));
+
+        public PointerView<Real8> W(int i) => new((Real8*)leftovers.W(first + i));
     }
 }

@@ -15,6 +15,11 @@ public static class ScorePass
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    // Compiled by itself: in one piece with its caller it would have more variables than the compiler keeps in registers.
+    private const MethodImplOptions Apart = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    private const int Tile = 8;
+
     /// <summary>Number of sums.</summary>
     public static int Sums(int p, bool withSpread)
     {
@@ -22,13 +27,11 @@ public static class ScorePass
         return p + s + (withSpread ? s + s * (s + 1) / 2 + s * s : 0);
     }
 
-    /// <summary>Scratch entries: L, RΛ | J̃ (q (p+1)) | ā (p) | W_xxC (p²) | N (s) | N² (s).</summary>
-    public static int Scratch(int q, int p) => ScratchA(q, p) + p + p * p + p * (p + 1);
+    /// <summary>Scratch entries: L, RΛ | J̃ (q (p+1)) | ā (p) | two p × p, and a tile of N (s) | N² (s) for <see cref="Tile"/> batches.</summary>
+    public static int Scratch(int q, int p) => ScratchTile(q, p) + Tile * p * (p + 1);
 
-    /// <summary>Adds one subject, or one batch of eight.</summary>
-    /// <param name="rx">R and J_x.</param>
-    /// <param name="jy">J_y.</param>
-    /// <param name="w">W, upper by rows, y last.</param>
+    /// <summary>Adds a run of subjects, or of batches of eight; the sums of N a tile at a time, so that they stay in registers.</summary>
+    /// <param name="run">The run's R, J and W.</param>
     /// <param name="parameters">Λ (lower by rows), β̂ (p), C with CC' = P (upper by columns).</param>
     /// <param name="work">Scratch.</param>
     /// <param name="sums">The sums.</param>
@@ -36,31 +39,37 @@ public static class ScorePass
     /// <param name="p">Columns of X.</param>
     /// <param name="withSpread">Whether the sums of N are wanted.</param>
     [MethodImpl(Inline)]
-    public static void Add<T, TData, TWork, TParameters, TQ>(
-        TData rx, TData jy, TData w, TParameters parameters, TWork work, TWork sums, TQ size, int p, bool withSpread)
+    public static void Add<T, TRun, TData, TWork, TParameters, TQ>(
+        TRun run, TParameters parameters, TWork work, TWork sums, TQ size, int p, bool withSpread)
         where T : unmanaged, IReal<T>
+        where TRun : struct, IScoreRun<TData>
         where TData : struct, IView<T>
         where TWork : struct, IView<T>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        int q = size.Value, a = ScratchA(q, p);
-        SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
-        int j = SubjectFactor.Scratch(q), jx = q * (q + 1) / 2;
-        for (int c = 0; c < p; c++) SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, rx, jx + c, p, work, j + c, p + 1, size);
-        SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, jy, 0, 1, work, j + p, p + 1, size);
-        Score<T, TData, TWork, TParameters, TQ>(w, parameters, work, size, p);
-        AddProducts<T, TWork>(work, a, sums, p);
-        if (!withSpread) return;
-        Information<T, TData, TWork, TParameters, TQ>(w, parameters, work, size, p);
-        AddSpread<T, TWork>(work, a + p + p * p, sums, p);
+        int tile = ScratchTile(size.Value, p), held = 0;
+        for (int i = 0; i < run.Count; i++)
+        {
+            TData w = run.W(i);
+            Score<T, TData, TWork, TParameters, TQ>(run.Rx(i), run.Jy(i), w, parameters, work, size, p);
+            AddProducts<T, TWork>(work, ScratchA(size.Value, p), sums, p);
+            if (!withSpread) continue;
+            Information<T, TData, TWork, TParameters, TQ>(w, parameters, work, tile + held * p * (p + 1), size, p);
+            if (++held < Tile && i + 1 < run.Count) continue;
+            AddSpread<T, TWork>(work, tile, held, sums, p);
+            held = 0;
+        }
     }
 
     private static int ScratchA(int q, int p) => SubjectFactor.Scratch(q) + q * (p + 1);
 
+    private static int ScratchTile(int q, int p) => ScratchA(q, p) + p + 2 * p * p;
+
     // ā = C'(J̃_x'(J̃_y − J̃_xβ̂) + W_xy − W_xxβ̂); J̃_y is overwritten by its residual.
     [MethodImpl(Inline)]
-    private static void Score<T, TData, TWork, TParameters, TQ>(TData w, TParameters parameters, TWork work, TQ size, int p)
+    private static void Score<T, TData, TWork, TParameters, TQ>(
+        TData rx, TData jy, TData w, TParameters parameters, TWork work, TQ size, int p)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IView<T>
@@ -68,6 +77,9 @@ public static class ScorePass
         where TQ : struct, ISize
     {
         int q = size.Value, j = SubjectFactor.Scratch(q), a = ScratchA(q, p), beta = q * (q + 1) / 2, c0 = beta + p;
+        SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
+        for (int c = 0; c < p; c++) SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, rx, beta + c, p, work, j + c, p + 1, size);
+        SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, jy, 0, 1, work, j + p, p + 1, size);
         for (int k = 0; k < q; k++)
         {
             T residual = work[j + k * (p + 1) + p];
@@ -103,77 +115,113 @@ public static class ScorePass
         }
     }
 
-    // N = (J̃_xC)'(J̃_xC) + C'W_xxC, and N².
-    [MethodImpl(Inline)]
-    private static void Information<T, TData, TWork, TParameters, TQ>(TData w, TParameters parameters, TWork work, TQ size, int p)
+    // N = C'(J̃_x'J̃_x + W_xx)C and N², lower by rows; whole matrices in the scratch, so that every inner loop has a stride.
+    [MethodImpl(Apart)]
+    private static void Information<T, TData, TWork, TParameters, TQ>(TData w, TParameters parameters, TWork work, int n, TQ size, int p)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IView<T>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        int q = size.Value, j = SubjectFactor.Scratch(q), c0 = q * (q + 1) / 2 + p;
-        int wc = ScratchA(q, p) + p, n = wc + p * p, n2 = n + p * (p + 1) / 2;
-        for (int c = p - 1; c >= 0; c--)
+        int q = size.Value, j = SubjectFactor.Scratch(q), c0 = q * (q + 1) / 2 + p, s = ScratchA(q, p) + p, half = s + p * p;
+        for (int r = 0, at = 0; r < p; r++, at++)
         {
-            for (int k = 0; k < q; k++)
+            for (int c = r; c < p; c++, at++)
             {
-                T sum = T.From(0);
-                for (int r = 0; r <= c; r++) sum = T.MultiplyAdd(work[j + k * (p + 1) + r], T.From(parameters[c0 + c * (c + 1) / 2 + r]), sum);
-                work[j + k * (p + 1) + c] = sum;
-            }
-            for (int d = 0; d < p; d++)
-            {
-                T sum = T.From(0);
-                for (int r = 0; r <= c; r++)
-                    sum = T.MultiplyAdd(w[r < d ? At(r, d, p) : At(d, r, p)], T.From(parameters[c0 + c * (c + 1) / 2 + r]), sum);
-                work[wc + d * p + c] = sum;
+                T sum = w[at];
+                for (int k = 0; k < q; k++) sum = T.MultiplyAdd(work[j + k * (p + 1) + r], work[j + k * (p + 1) + c], sum);
+                work[s + r * p + c] = work[s + c * p + r] = sum;
             }
         }
-        for (int c = 0, at = n; c < p; c++)
+        for (int c = 0; c < p; c++) TimesC<T, TWork, TParameters>(parameters, c0 + c * (c + 1) / 2, work, s, half + c, c, p);
+        for (int c = 0; c < p; c++) TimesC<T, TWork, TParameters>(parameters, c0 + c * (c + 1) / 2, work, half, s + c, c, p);
+        int square = n + p * (p + 1) / 2;
+        for (int c = 0, at = 0; c < p; c++)
         {
             for (int d = 0; d <= c; d++, at++)
             {
                 T sum = T.From(0);
-                for (int r = 0; r <= c; r++) sum = T.MultiplyAdd(work[wc + r * p + d], T.From(parameters[c0 + c * (c + 1) / 2 + r]), sum);
-                for (int k = 0; k < q; k++) sum = T.MultiplyAdd(work[j + k * (p + 1) + c], work[j + k * (p + 1) + d], sum);
-                work[at] = sum;
-            }
-        }
-        for (int c = 0, at = n2; c < p; c++)
-        {
-            for (int d = 0; d <= c; d++, at++)
-            {
-                T sum = T.From(0);
-                for (int r = 0; r < p; r++) sum = T.MultiplyAdd(work[n + Pair(c, r)], work[n + Pair(d, r)], sum);
-                work[at] = sum;
+                for (int r = 0; r < p; r++) sum = T.MultiplyAdd(work[s + c * p + r], work[s + d * p + r], sum);
+                work[n + at] = work[s + c * p + d];
+                work[square + at] = sum;
             }
         }
     }
 
+    // Column c of (AC)', for symmetric A or A = SC: entry d is Σ_r≤c A[r, d] C[r, c], A by rows; written with stride p.
     [MethodImpl(Inline)]
-    private static void AddSpread<T, TWork>(TWork work, int n, TWork sums, int p)
+    private static void TimesC<T, TWork, TParameters>(TParameters parameters, int column, TWork work, int a, int to, int c, int p)
+        where T : unmanaged, IReal<T>
+        where TWork : struct, IView<T>
+        where TParameters : struct, IView<double>
+    {
+        for (int d = 0; d < p; d++)
+        {
+            T sum = T.From(0);
+            for (int r = 0; r <= c; r++) sum = T.MultiplyAdd(work[a + r * p + d], T.From(parameters[column + r]), sum);
+            work[to + d * p] = sum;
+        }
+    }
+
+    [MethodImpl(Apart)]
+    private static void AddSpread<T, TWork>(TWork work, int n, int count, TWork sums, int p)
         where T : unmanaged, IReal<T>
         where TWork : struct, IView<T>
     {
         int s = p * (p + 1) / 2, at = p + s;
-        for (int a = 0; a < s; a++, at++) sums[at] += work[n + a];
-        for (int a = 0; a < s; a++)
+        for (int a = 0; a < s; a++, at++)
+            for (int i = 0; i < count; i++) sums[at] += work[n + 2 * s * i + a];
+        for (int a = 0; a < s; a++, at += a) AddRow<T, TWork>(work, n + a, n, a + 1, count, 2 * s, sums, at);
+        for (int a = 0; a < s; a++, at += s) AddRow<T, TWork>(work, n + a, n + s, s, count, 2 * s, sums, at);
+    }
+
+    // sums[at + b] += Σ_i x_i y_i[b], in order of i; four entries at a time in registers.
+    [MethodImpl(Inline)]
+    private static void AddRow<T, TWork>(TWork work, int x, int y, int width, int count, int stride, TWork sums, int at)
+        where T : unmanaged, IReal<T>
+        where TWork : struct, IView<T>
+    {
+        int b = 0;
+        for (; b + 4 <= width; b += 4)
         {
-            T x = work[n + a];
-            for (int b = 0; b <= a; b++, at++) sums[at] = T.MultiplyAdd(x, work[n + b], sums[at]);
+            T s0 = sums[at + b], s1 = sums[at + b + 1], s2 = sums[at + b + 2], s3 = sums[at + b + 3];
+            for (int i = 0; i < count; i++)
+            {
+                T xi = work[x + i * stride];
+                int yi = y + i * stride + b;
+                s0 = T.MultiplyAdd(xi, work[yi], s0);
+                s1 = T.MultiplyAdd(xi, work[yi + 1], s1);
+                s2 = T.MultiplyAdd(xi, work[yi + 2], s2);
+                s3 = T.MultiplyAdd(xi, work[yi + 3], s3);
+            }
+            (sums[at + b], sums[at + b + 1], sums[at + b + 2], sums[at + b + 3]) = (s0, s1, s2, s3);
         }
-        for (int a = 0; a < s; a++)
+        for (; b < width; b++)
         {
-            T x = work[n + a];
-            for (int b = 0; b < s; b++, at++) sums[at] = T.MultiplyAdd(x, work[n + s + b], sums[at]);
+            T sum = sums[at + b];
+            for (int i = 0; i < count; i++) sum = T.MultiplyAdd(work[x + i * stride], work[y + i * stride + b], sum);
+            sums[at + b] = sum;
         }
     }
 
     // W[r, c], r ≤ c, in the upper triangle by rows of width p + 1.
     [MethodImpl(Inline)]
     private static int At(int r, int c, int p) => r * (p + 1) - r * (r - 1) / 2 + c - r;
+}
 
-    [MethodImpl(Inline)]
-    private static int Pair(int k, int l) => k >= l ? k * (k + 1) / 2 + l : l * (l + 1) / 2 + k;
+/// <summary>Subjects, or batches of eight, one after another.</summary>
+public interface IScoreRun<out TData>
+{
+    /// <summary>How many.</summary>
+    int Count { get; }
+
+    /// <summary>R and J_x of one.</summary>
+    TData Rx(int i);
+
+    /// <summary>J_y of one.</summary>
+    TData Jy(int i);
+
+    /// <summary>W of one: upper by rows, y last.</summary>
+    TData W(int i);
 }
