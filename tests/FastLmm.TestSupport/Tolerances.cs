@@ -80,4 +80,10 @@ public static class Tolerances
 
     /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
     public const double Identity = 1e-10;
+
+    /// <summary>
+    /// Sandwich covariances, as a part of their two standard errors, and their degrees of freedom against dense n × n matrices at the same
+    /// estimates: rounding alone.
+    /// </summary>
+    public const double Sandwich = 1e-10;
 }
