@@ -3,21 +3,23 @@ using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Inference;
+using FastLmm.Inference.Variances;
+using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 using FastLmm.Prediction;
 
 namespace FastLmm;
 
 /// <summary>Puts the pieces of a fit together into the immutable result.</summary>
-internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList<string> sources, DataCollector collector)
+/// <param name="formula">The formula as given.</param>
+/// <param name="state">What the fit is made of.</param>
+/// <param name="sources">Names of the sources of the rows.</param>
+/// <param name="rows">Reads the rows again, subjects numbered as before; null when there are only statistics.</param>
+internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList<string> sources, Func<IEnumerable<DesignChunk>>? rows)
 {
     private readonly FitOptions _options = state.Options;
     private readonly CollectedData _data = state.Data;
     private readonly Estimates _estimates = state.Estimates;
-    private readonly RobustSandwich _robust = new(
-        state.Estimates, state.Data.Statistics, () => LeftoverReading.Gather(collector.ReadAgain(state.Data), state.Data.Statistics, state.Threads),
-        Backends.Passes(state.Backend), state.Threads);
-
     private readonly SubjectPredictor _predictor = new(state.Data, state.Estimates, Backends.Passes(state.Backend), state.Threads);
 
     /// <summary>Makes the result.</summary>
@@ -27,12 +29,13 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         var effects = new Lazy<double[]>(_predictor.Effects);
         IReadOnlyList<string> reasons = BoundaryReport.Reasons(_estimates, _data.Design.RandomBlocks);
         var information = new VarianceInformation(_estimates);
-        var errors = new VarianceErrors(_estimates, information);
-        MeanInference mean = Mean(information);
+        string[] effectNames = [.. _data.Design.RandomBlocks.SelectMany(block => block.Names)];
+        VarianceInference variances = VarianceInference.Of(_estimates, information, effectNames);
+        var robust = new RobustSandwich(_estimates, _data.Statistics, OwnLeftovers, Backends.Passes(state.Backend), state.Threads);
+        MeanInference mean = _options.Robust == RobustType.None ? Mean(information) : robust.Of(_options.Robust);
         double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
         CoefficientTable coefficients = Coefficients(mean);
-        double sigmaError = errors.OfSigma();
-        RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, errors))];
+        RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, variances))];
         double inferSeconds = inferring.Elapsed.TotalSeconds;
         Optimum optimum = _estimates.Optimum;
         return new LmmFit
@@ -43,9 +46,9 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             Threads = state.Threads,
             Grouping = _data.Design.GroupName,
             Rows = _data.Statistics.Rows,
-            RowsDropped = _data.Design.Dropped.Total,
-            Subjects = _data.Numbering.Count,
-            SubjectsDropped = _data.SubjectsDropped,
+            RowsDropped = _data.Dropped.Total,
+            Subjects = _data.Subjects.Count,
+            SubjectsDropped = _data.Subjects.Dropped,
             ColumnsDropped = DroppedColumns(),
             Status = optimum.Failure is not null ? FitStatus.Failed : reasons.Count > 0 ? FitStatus.Boundary : FitStatus.Converged,
             Messages = Messages(reasons),
@@ -55,23 +58,31 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             Criterion = _estimates.Criterion,
             Theta = RelativeFactor.ToTheta(_estimates.Structure, _estimates.Lambda),
             Sigma = _estimates.Sigma,
-            SigmaStandardError = sigmaError,
+            SigmaStandardError = variances.OfSigma().StandardError,
             RandomBlocks = blocks,
             FixedEffects = coefficients,
             Vcov = mean.Vcov,
             Mean = mean,
-            RobustSource = _robust.Of,
+            RobustSource = robust.Of,
+            Variances = variances,
             State = state,
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
-            RandomEffectsSource = () => _predictor.All(collector.ReadAgain(_data)),
-            FittedSource = () => collector.ReadAgain(_data).Select(rows => new RowPredictor(_data, _estimates, effects.Value).Fitted(rows, sources)),
+            MarginalCovarianceSource = subject => SubjectCovariance.Of(_data, _estimates, Rows("a subject's observations"), subject),
+            RandomEffectsSource = () => rows is null ? _predictor.WithoutContributions() : _predictor.All(rows()),
+            BlupSource = _predictor.WithoutContributions,
+            FittedSource = () => Rows("fitted values and residuals").Select(chunk => new RowPredictor(_data, _estimates, effects.Value).Fitted(chunk, sources)),
         };
     }
 
+    private IEnumerable<DesignChunk> Rows(string use) => rows is not null
+        ? rows()
+        : throw new LmmException(FailureKind.BadInput, $"{use} need the rows, which statistics do not hold; fit the data");
+
+    private PackedLeftovers OwnLeftovers() => LeftoverReading.Gather(Rows("robust covariances"), _data.Statistics, state.Threads);
+
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
-        _ when _options.Robust != RobustType.None => _robust.Of(_options.Robust),
         DfMethod.Satterthwaite when SatterthwaiteInference.Of(_estimates, information) is { } satterthwaite => satterthwaite,
         _ => new NormalInference(_estimates.Beta, _estimates.Vcov),
     };
@@ -91,7 +102,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         ]);
     }
 
-    private RandomBlockEstimate Block(RandomBlock block, VarianceErrors errors)
+    private RandomBlockEstimate Block(RandomBlock block, VarianceInference variances)
     {
         var covariance = new double[block.Size, block.Size];
         for (int k = 0; k < block.Size; k++)
@@ -100,7 +111,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         {
             Names = block.Names,
             Covariance = covariance,
-            StandardDeviationErrors = [.. Enumerable.Range(block.Start, block.Size).Select(errors.OfStandardDeviation)],
+            StandardDeviationErrors = [.. Enumerable.Range(block.Start, block.Size).Select(k => variances.OfStandardDeviation(k).StandardError)],
         };
     }
 
@@ -112,10 +123,10 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         List<string> messages = [];
         if (_estimates.Optimum.Failure is { } failure) messages.Add(failure);
         messages.AddRange(_data.Notes);
-        if (_data.Design.Dropped.Total > 0) messages.Add(_data.Design.Dropped.Sentence);
-        if (_data.Design.Dropped.OutsideSubset > 0) messages.Add(_data.Design.Dropped.SubsetSentence);
-        if (_data.SubjectsDropped > 0)
-            messages.Add($"{_data.SubjectsDropped} subject{(_data.SubjectsDropped == 1 ? " has" : "s have")} no row that could be used");
+        if (_data.Dropped.Total > 0) messages.Add(_data.Dropped.Sentence);
+        if (_data.Dropped.OutsideSubset > 0) messages.Add(_data.Dropped.SubsetSentence);
+        if (_data.Subjects.Dropped > 0)
+            messages.Add($"{_data.Subjects.Dropped} subject{(_data.Subjects.Dropped == 1 ? " has" : "s have")} no row that could be used");
         messages.AddRange(DroppedColumns().Select(name => $"the column {name} was dropped: it is a linear combination of earlier columns"));
         messages.AddRange(reasons);
         return messages;

@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace FastLmm;
 
 /// <summary>What is maximised.</summary>
 public enum EstimationMethod
 {
     /// <summary>Restricted maximum likelihood.</summary>
+    [JsonStringEnumMemberName("REML")]
     Reml,
 
     /// <summary>Maximum likelihood.</summary>
+    [JsonStringEnumMemberName("ML")]
     Ml,
 }
 

@@ -4,6 +4,7 @@ using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Formulas;
 using FastLmm.Kernels.Layout;
+using FastLmm.Models;
 using FastLmm.Packing;
 using FastLmm.Tables;
 
@@ -40,21 +41,56 @@ public static class LinearMixedModel
     {
         options ??= new FitOptions();
         var total = Stopwatch.StartNew();
-        BackendInfo backend = Backends.Choose(options.Backend);
-        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), options, data.ColumnNames);
-        var collector = new DataCollector(data, plan, options, threads, progress, cancel);
+        Backends.Choose(options.Backend);
+        DataCollector collector = Collector(formula, data, options, progress, cancel);
         CollectedData collected = collector.Collect();
+        return Fit(collected, data.Sources, () => collector.ReadAgain(collected), options, total, progress, cancel);
+    }
 
+    /// <summary>Fits a model to statistics that were saved: the same bits as from the data.</summary>
+    /// <param name="statistics">The statistics. What they were made with decides weights, offset, subset, levels and contrasts.</param>
+    /// <param name="options">Method, degrees of freedom, level, backend and threads; null for REML with everything default.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancel">Stops the fit between passes.</param>
+    /// <exception cref="LmmException">
+    /// The options ask for other weights, offset, subset, levels or contrasts; or the backend needs rows. The fit's fitted values do, too.
+    /// </exception>
+    public static LmmFit Fit(
+        LmmStatistics statistics, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
+    {
+        options = statistics.Settings(options ?? new FitOptions());
+        var total = Stopwatch.StartNew();
+        return Fit(statistics.Data, [], null, options, total, progress, cancel);
+    }
+
+    /// <summary>Reads and packs data without a fit.</summary>
+    internal static CollectedData Collect(
+        string formula, Table data, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancel) =>
+        Collector(formula, data, options, progress, cancel).Collect();
+
+    private static int Threads(FitOptions options) => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+
+    private static DataCollector Collector(
+        string formula, Table data, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancel)
+    {
+        DesignPlan plan = DesignPlan.Create(ModelFormula.Parse(formula), options, data.ColumnNames);
+        return new DataCollector(data, plan, options, Threads(options), progress, cancel);
+    }
+
+    private static LmmFit Fit(
+        CollectedData collected, IReadOnlyList<string> sources, Func<IEnumerable<DesignChunk>>? rows, FitOptions options, Stopwatch total,
+        IProgress<FitProgress>? progress, CancellationToken cancel)
+    {
         var estimating = Stopwatch.StartNew();
+        BackendInfo backend = Backends.Choose(options.Backend);
         var structure = new BlockStructure([.. collected.Design.RandomBlocks.Select(block => block.Size)]);
-        ICriterionSums sums = Backends.Create(backend, collected.Statistics, collected.Rows, threads);
+        ICriterionSums sums = Backends.Create(backend, collected.Statistics, collected.Rows, Threads(options));
         Estimates estimates = Estimator.Fit(
             collected.Statistics, structure, sums, options.Method,
-            (step, d) => progress?.Report(new FitProgress("estimating", collected.Statistics.Rows, collected.Numbering.Count, 0, step, d)), cancel);
+            (step, d) => progress?.Report(new FitProgress("estimating", collected.Statistics.Rows, collected.Subjects.Count, 0, step, d)), cancel);
         estimating.Stop();
 
-        var state = new FitState(collected, estimates, sums, backend, threads, options);
-        return new FitAssembler(formula, state, data.Sources, collector).Assemble(estimating.Elapsed.TotalSeconds, total);
+        var state = new FitState(collected, estimates, sums, backend, Threads(options), options);
+        return new FitAssembler(collected.Design.Formula, state, sources, rows).Assemble(estimating.Elapsed.TotalSeconds, total);
     }
 }

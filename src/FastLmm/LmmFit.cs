@@ -1,4 +1,7 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Terms;
+using FastLmm.Inference.Variances;
+using FastLmm.Packing;
 
 namespace FastLmm;
 
@@ -16,7 +19,7 @@ public enum FitStatus
 }
 
 /// <summary>The result of a fit. Immutable; every number is in the user's units and column order.</summary>
-public sealed class LmmFit
+public sealed partial class LmmFit : ILmmModel
 {
     /// <summary>The formula as given.</summary>
     public required string Formula { get; init; }
@@ -106,6 +109,9 @@ public sealed class LmmFit
     /// <summary>Predicted random effects per subject, computed when first asked for.</summary>
     public RandomEffects RandomEffects => _randomEffects.Value;
 
+    /// <summary>The predicted random effects without the subjects' contributions, for which no row is needed.</summary>
+    internal Func<RandomEffects> BlupSource { get; init; } = () => RandomEffects.Empty;
+
     internal Func<RandomEffects> RandomEffectsSource
     {
         init => _randomEffects = new Lazy<RandomEffects>(value);
@@ -114,7 +120,36 @@ public sealed class LmmFit
     /// <summary>Fitted values in row order, in chunks; reads the data again when rows were not kept.</summary>
     public IEnumerable<FittedChunk> FittedValues() => FittedSource();
 
+    /// <summary>Σ_i of a subject's rows, in the order of the data; reads the data again when rows were not kept.</summary>
+    /// <param name="subject">The subject's id.</param>
+    /// <exception cref="LmmException">No row of such a subject was used.</exception>
+    public MarginalCovariance MarginalCovariance(string subject) => MarginalCovarianceSource(subject);
+
     internal Func<IEnumerable<FittedChunk>> FittedSource { get; init; } = () => [];
+
+    internal Func<string, MarginalCovariance> MarginalCovarianceSource { get; init; } =
+        _ => throw new InvalidOperationException("this fit was put together by hand, without its data");
+
+    /// <summary>F tests of the fixed part's terms, as lmerTest's <c>anova</c> makes them.</summary>
+    /// <param name="type">Type of the sums of squares.</param>
+    /// <remarks>Cost: p³ and less; nothing is read again.</remarks>
+    public IReadOnlyList<TermTest> TermTests(TestType type = TestType.III)
+    {
+        if (State is null) return [];
+        PackedStatistics statistics = State.Data.Statistics;
+        IReadOnlyList<TermHypothesis> hypotheses =
+            TermHypotheses.Of(type, State.Data.Design.Terms, statistics.KeptColumns, DesignTriangle.Of(statistics));
+        return [.. hypotheses.Select(hypothesis => TermTest.Of(hypothesis, Mean, Sigma))];
+    }
+
+    /// <summary>Standard errors and intervals of the variance parameters.</summary>
+    public required VarianceInference Variances { get; init; }
+
+    /// <summary>ICC and R²: how the variance of an observation divides.</summary>
+    /// <remarks>Cost: one look at the triangles R_i.</remarks>
+    public ExplainedVariance ExplainedVariance() => State is { } state
+        ? Inference.Variances.ExplainedVariance.Of(state.Data.Statistics, state.Estimates)
+        : throw new InvalidOperationException("this fit was put together by hand, without its statistics");
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;

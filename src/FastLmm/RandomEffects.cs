@@ -22,7 +22,7 @@ public sealed class RandomEffects
     /// <summary>Rows of each subject, m.</summary>
     public int[] RowCounts { get; init; } = [];
 
-    /// <summary>Each subject's contribution to −2 log-likelihood (ML) at the estimates, m; they sum to the ML deviance there.</summary>
+    /// <summary>Each subject's contribution to −2 log-likelihood (ML) at the estimates, m; they sum to the ML deviance there. NaN where rows are not at hand.</summary>
     public double[] Contributions { get; init; } = [];
 
     /// <summary>b̂ of one subject.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FastLmm.Inference;
+using FastLmm.Inference.Variances;
 using FastLmm.Tables;
 
 namespace FastLmm.Cli.Tests;
@@ -148,8 +150,10 @@ public sealed class FitCommandTests : IDisposable
         Sigma = 1.5,
         SigmaStandardError = 0.25,
         RandomBlocks = [new RandomBlockEstimate { Names = ["(Intercept)"], Covariance = new[,] { { 0.5625 } }, StandardDeviationErrors = [0.125] }],
-        FixedEffects = new CoefficientTable([new("(Intercept)", 1, 0.5, 0, 2), new("time", 2, 0.5, 1, 3)]),
+        FixedEffects = new CoefficientTable([new("(Intercept)", 1, 0.5, 38, 0.052, 0, 2), new("time", 2, 0.5, 38, 2e-4, 1, 3)]),
         Vcov = new[,] { { 0.25, 0.125 }, { 0.125, 0.25 } },
+        Mean = new NormalInference([1, 2], new[,] { { 0.25, 0.125 }, { 0.125, 0.25 } }),
+        Variances = new VarianceInference(["(Intercept)"], [(0, 0)], new[,] { { 0.5625 } }, 2.25, new double[2, 2]),
         ResidualQuantiles = null,
         Timings = new FitTimings(0, 0, 0, 0, 0),
     };

@@ -30,6 +30,9 @@ public sealed class GoldenCertified
     /// <summary>G, q × q.</summary>
     public double[,] G => _root.Matrix("G");
 
+    /// <summary>Satterthwaite's df per coefficient; empty for singular fits.</summary>
+    public double[] SatterthwaiteDf => _root.TryGetProperty("satterthwaite_df", out JsonElement df) && df.ValueKind == JsonValueKind.Array ? _root.Vector("satterthwaite_df") : [];
+
     /// <summary>Whether certified/ holds this fit.</summary>
     public static bool Exists(string id) => File.Exists(PathOf(id));
 

@@ -135,6 +135,12 @@ public sealed class GoldenFit
     /// <summary>Population means of those rows, offset included; empty for the mapped syn_unixtime fits.</summary>
     public double[] FittedFixedOnly => Root.Vector("fitted_fixed_only");
 
+    /// <summary>lmerTest's df per coefficient; null where the fit has none.</summary>
+    public GoldenCoefficientTests? Satterthwaite => GoldenCoefficientTests.Of(Root, "satterthwaite");
+
+    /// <summary>lmerTest's F tests of terms, type III, Satterthwaite; empty where the fit has none.</summary>
+    public IReadOnlyList<GoldenTermTest> SatterthwaiteTerms => GoldenTermTest.Of(Root, "anova_type3_satterthwaite");
+
     /// <summary>Reads a fit; repeated calls return the same object.</summary>
     /// <param name="id">DATASET.MODEL.METHOD.</param>
     public static GoldenFit Load(string id) => Loaded.GetOrAdd(id, Read);

@@ -86,4 +86,25 @@ public static class Tolerances
     /// estimates: rounding alone.
     /// </summary>
     public const double Sandwich = 1e-10;
+
+    /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
+    public const double SatterthwaiteDf = 1e-5;
+
+    /// <summary>Satterthwaite's df of singular fits: lmerTest's numerical derivatives are off by up to 2e-4 there (METHOD.md 6a).</summary>
+    public const double SingularDf = 5e-4;
+
+    /// <summary>Satterthwaite's df against quadruple precision: measured 4e-9 at most, and moves with θ.</summary>
+    public const double CertifiedDf = 1e-7;
+
+    /// <summary>F tests of terms: lmerTest rounds L to seven digits (zapsmall) and β̂ moves with θ.</summary>
+    public const double TermF = 1e-6;
+
+    /// <summary>
+    /// A p value, relative: what an error of <paramref name="df"/> in the df and of <see cref="TermF"/> in the statistic does to its logarithm, which
+    /// grows with −log p. Near the smallest double nothing is left of it.
+    /// </summary>
+    public static double PValue(double p, double df) => 1e-300 + p * (1 - Math.Log(Math.Max(p, 1e-300))) * (20 * TermF + df);
+
+    /// <summary>A Hessian by central differences with steps of 2e-3 standard errors: rounding of d is 1e-13 of 500 over 4e-6.</summary>
+    public const double NumericalHessian = 5e-4;
 }

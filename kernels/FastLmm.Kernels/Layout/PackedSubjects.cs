@@ -43,8 +43,24 @@ public sealed unsafe class PackedSubjects
     /// <summary>Batches, the padded last one included.</summary>
     public int Batches { get; }
 
+    /// <summary>Batches of a segment.</summary>
+    public int BatchesPerSegment => _batchesPerSegment;
+
     /// <summary>Entries of R and J_x of one subject.</summary>
     public int RxEntries => RxEntriesOf(Q, P);
+
+    /// <summary>Subjects whose triangles are zero, to be filled from a file.</summary>
+    /// <param name="q">Columns of Z.</param>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="subjects">m.</param>
+    /// <param name="batchesPerSegment">Those of the subjects that were written.</param>
+    public static PackedSubjects Zero(int q, int p, int subjects, int batchesPerSegment)
+    {
+        int batches = (subjects + Lanes - 1) / Lanes, segments = (batches + batchesPerSegment - 1) / batchesPerSegment;
+        List<AlignedDoubles> Segments(int entries) =>
+            [.. Enumerable.Range(0, segments).Select(_ => new AlignedDoubles((long)batchesPerSegment * entries * Lanes))];
+        return new PackedSubjects(q, p, subjects, batchesPerSegment, Segments(RxEntriesOf(q, p)), Segments(q));
+    }
 
     /// <summary>R and J_x of a batch.</summary>
     public double* Rx(int batch) =>
@@ -87,6 +103,25 @@ public sealed unsafe class PackedSubjects
         return rank;
     }
 
+    /// <summary>Σ R_i'R_i = Z'Z, q × q.</summary>
+    public double[,] ZProducts()
+    {
+        var lanes = stackalloc double[Lanes];
+        var products = new double[Q, Q];
+        for (int r = 0; r < Q; r++)
+        {
+            for (int c = 0; c <= r; c++)
+            {
+                new Span<double>(lanes, Lanes).Clear();
+                for (int batch = 0; batch < Batches; batch++) AddProducts(Rx(batch), r, c, lanes);
+                for (int l = 0; l < Lanes; l++) products[r, c] += lanes[l];
+                products[c, r] = products[r, c];
+            }
+        }
+        GC.KeepAlive(this);
+        return products;
+    }
+
     /// <summary>J_y ← J_y − J_x β, in place.</summary>
     public void SubtractFromResponse(ReadOnlySpan<double> beta)
     {
@@ -99,6 +134,16 @@ public sealed unsafe class PackedSubjects
                     for (int l = 0; l < Lanes; l++) y[k * Lanes + l] -= x[(jx + k * P + c) * Lanes + l] * beta[c];
         }
         GC.KeepAlive(this);
+    }
+
+    // Entry (k, c) of R stands at k q − k(k−1)/2 − k + c.
+    private void AddProducts(double* r, int row, int column, double* lanes)
+    {
+        for (int k = 0; k <= column; k++)
+        {
+            double* from = r + (k * Q - k * (k - 1) / 2 - k) * Lanes;
+            for (int l = 0; l < Lanes; l++) lanes[l] += from[row * Lanes + l] * from[column * Lanes + l];
+        }
     }
 
     private static void MapRow(double* from, double* to, double[,] map)

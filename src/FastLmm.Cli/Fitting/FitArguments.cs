@@ -8,6 +8,8 @@ namespace FastLmm.Cli.Fitting;
 /// <summary>Arguments and options of <c>fit</c>.</summary>
 internal sealed class FitArguments
 {
+    private static readonly Dictionary<string, DfMethod> DfMethods = new() { ["satterthwaite"] = DfMethod.Satterthwaite, ["none"] = DfMethod.None };
+
     private readonly Argument<string> _formula = new("FORMULA") { Description = "lme4's, with one grouping factor: \"y ~ x + (1 + x | id)\"." };
 
     private readonly Argument<string[]> _data = new("DATA")
@@ -31,6 +33,9 @@ internal sealed class FitArguments
     private readonly Option<string[]> _levels = Options.Values(
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
 
+    private readonly Option<string> _df = Options.Value(
+        "--df", "METHOD", "Degrees of freedom of tests of the mean: satterthwaite or none [default: satterthwaite].");
+
     private readonly Option<string> _robust = Options.Value(
         "--robust", "TYPE", "Cluster-robust covariance of the fixed effects: CR0, CR1, CR1p, CR1S or CR2; reports the number of subjects.");
 
@@ -44,6 +49,10 @@ internal sealed class FitArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string> _save = Options.Value("--save", "MODEL", "Save the model as JSON, for the commands that take MODEL.");
+    private readonly Option<string> _saveStats = Options.Value(
+        "--save-stats", "FILE", "Save the statistics that the likelihood needs, so that commands that need them do without the data.");
+
     private readonly Option<string> _ranef = Options.Value(
         "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
 
@@ -55,8 +64,9 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _robust, _level, _backend, _threads, _reading.Temporary, _json, _ranef, _fitted, _quiet])
+                     _df, _robust, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
             command.Add(option);
+        _df.CompletionSources.Add(_ => DfMethods.Keys);
         _robust.CompletionSources.Add(_ => RobustNames);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
@@ -71,7 +81,11 @@ internal sealed class FitArguments
         if (files.Contains("")) throw new LmmException(FailureKind.BadInput, "the name of a data file is empty");
         IReadOnlyList<string> expanded = DataFiles.Expand(files);
         bool quiet = parsed.GetValue(_quiet);
-        var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet);
+        var outputs = new FitOutputs(ReadJson(parsed), parsed.GetValue(_ranef), parsed.GetValue(_fitted), quiet)
+        {
+            Save = parsed.GetValue(_save),
+            SaveStats = parsed.GetValue(_saveStats),
+        };
         return new FitRequest(formula, expanded, _reading.Read(parsed), ReadFitOptions(parsed), outputs, quiet);
     }
 
@@ -83,11 +97,20 @@ internal sealed class FitArguments
         Subset = parsed.GetValue(_subset),
         Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
         Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
+        Df = ReadDf(parsed),
         Robust = ReadRobust(parsed),
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
         Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,
+    };
+
+    private DfMethod ReadDf(ParseResult parsed) => parsed.GetValue(_df) switch
+    {
+        null => DfMethod.Satterthwaite,
+        { } name when DfMethods.TryGetValue(name, out DfMethod method) => method,
+        { } name => throw new LmmException(FailureKind.BadInput,
+            $"there are no degrees of freedom '{name}'{Spelling.Suggestion(name, [.. DfMethods.Keys])}; there are {string.Join(", ", DfMethods.Keys)}"),
     };
 
     private static string[] RobustNames => [.. Enum.GetNames<RobustType>().Where(name => name != nameof(RobustType.None))];

@@ -19,6 +19,7 @@ internal static class FitCommand
         fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv --levels Sex=Male,Female --ml
         fastlmm fit "distance ~ poly(age, 2) * Sex + (1 | Subject)" orthodont.csv --subset "age > 8" --contrasts Sex=sum
         fastlmm fit "Reaction ~ Days + (Days | Subject)" sleepstudy.csv --json fit.json --ranef subjects.csv --fitted rows.csv
+        fastlmm fit "Reaction ~ Days + (Days | Subject)" sleepstudy.csv --save sleep.json --save-stats sleep.stats
         """;
 
     public static Command Create(CommandContext context)

@@ -7,8 +7,14 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
 {
     public const string StandardOutputName = "-";
 
+    /// <summary>File of the model; never standard output.</summary>
+    public string? Save { get; init; }
+
+    /// <summary>File of the statistics; never standard output.</summary>
+    public string? SaveStats { get; init; }
+
     private IEnumerable<(string Option, string Path)> Given =>
-        from output in ((string, string?)[])[("--json", Json), ("--ranef", Ranef), ("--fitted", Fitted)]
+        from output in ((string, string?)[])[("--json", Json), ("--ranef", Ranef), ("--fitted", Fitted), ("--save", Save), ("--save-stats", SaveStats)]
         where output.Item2 is not null
         select (output.Item1, output.Item2);
 
@@ -21,6 +27,8 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
             if (file != StandardOutputName) taken[Place(file)] = "the data";
         foreach ((string option, string path) in Given)
         {
+            if (path == StandardOutputName && option.StartsWith("--save", StringComparison.Ordinal))
+                throw new LmmException(FailureKind.BadInput, $"{option} needs the name of a file; it cannot write to standard output");
             if (path != StandardOutputName) AtomicFile.Check(path);
             string place = Place(path);
             if (!taken.TryAdd(place, option))
@@ -32,6 +40,8 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
     /// <summary>Writes files first; what goes to standard output comes last, so that it is there only if the files are.</summary>
     public void Write(LmmFit fit, FitRequest request, CommandContext context)
     {
+        if (SaveStats is not null) fit.ToStatistics().Save(SaveStats);
+        if (Save is not null) fit.ToSavedModel().Save(Save);
         WriteTable(Ranef, context.Output, writer => RandomEffectsTable.Write(fit, writer, context.Cancel));
         WriteTable(Fitted, context.Output, writer => FittedTable.Write(fit, writer, context.Cancel));
         if (Json == StandardOutputName) FitJson.Write(fit, context.Output);

@@ -17,10 +17,15 @@ internal sealed class ColumnBinding(
     public IReadOnlyList<ColumnKind> Kinds => kinds;
 
     /// <summary>Column of the weights, or −1.</summary>
-    public int Weight => plan.Options.Weights is { } weights ? plan.Choice.AsOption(weights) : -1;
+    public int Weight => plan.Parts.HasFlag(DesignParts.Response) && plan.Options.Weights is { } weights ? plan.Choice.AsOption(weights) : -1;
 
     /// <summary>Texts seen of a column, or of a cut behind the columns; null when they are not known.</summary>
     public IReadOnlyList<string>? Seen(int factor) => levels.ElementAtOrDefault(factor);
+
+    /// <summary>The order of all levels that a factor can have; null for R's order of those seen.</summary>
+    /// <param name="factor">A column, or a cut behind the columns.</param>
+    /// <param name="given">The order that was asked for, or null.</param>
+    public IReadOnlyList<string>? Order(int factor, IReadOnlyList<string>? given) => plan.IsSaved ? Seen(factor) ?? [] : given;
 
     /// <summary>The codes of a column that is not numeric.</summary>
     public CodeSource Codes(int column) => new TableCodes(column, Seen(column) ?? [], reader);

@@ -13,15 +13,19 @@ internal sealed class ColumnChoice
     private readonly List<ColumnRequest> _requests = [];
     private readonly List<int> _positions = [];
 
-    public ColumnChoice(ModelFormula formula, FitOptions options, RowCondition? subset)
+    public ColumnChoice(ModelFormula formula, FitOptions options, RowCondition? subset, DesignParts parts)
     {
         _options = options;
-        foreach (NameExpression name in formula.Group.Columns) Ask(name.Name, ColumnKind.Id, name.Span.Start);
-        Calculation(formula.Response);
-        foreach (TermList list in formula.RandomTerms.Select(term => term.Effects).Prepend(formula.Fixed)) Terms(list);
+        bool response = parts.HasFlag(DesignParts.Response), random = parts.HasFlag(DesignParts.Random);
+        if (parts.HasFlag(DesignParts.Subjects))
+            foreach (NameExpression name in formula.Group.Columns) Ask(name.Name, ColumnKind.Id, name.Span.Start);
+        if (response) Calculation(formula.Response);
+        Terms(formula.Fixed);
+        if (random)
+            foreach (RandomTerm term in formula.RandomTerms) Terms(term.Effects);
         foreach (Expression offset in formula.Offsets) Calculation(offset);
         if (options.Offset is { } added) Ask(added, ColumnKind.Numeric, int.MaxValue - 1);
-        if (options.Weights is { } weights) Ask(weights, ColumnKind.Numeric, int.MaxValue);
+        if (response && options.Weights is { } weights) Ask(weights, ColumnKind.Numeric, int.MaxValue);
         if (subset is not null) Calculation(subset.Expression, inModel: false);
     }
 

@@ -20,13 +20,16 @@ public sealed class Design
     private readonly ColumnNode _y;
     private readonly ColumnNode? _offset;
     private readonly int _weight;
+    private readonly RecipeColumn[] _columns;
 
     internal Design(DesignBinder binder, TableReader? reader)
     {
         _plan = binder.Plan;
         _program = binder.Program;
         _factors = binder.Factors;
-        _subjects = new SubjectCodes(_plan.Formula.Group.Columns.Count, binder.Subset, reader);
+        _subjects = new SubjectCodes(_plan.Parts.HasFlag(DesignParts.Subjects) ? _plan.Formula.Group.Columns.Count : 0, binder.Subset, reader);
+        _columns = [.. binder.Binding.Kinds.Select((kind, column) => new RecipeColumn(
+            _plan.Columns[column].Name, _plan.Columns[column].Kind, kind, null) { Form = reader?.Form(column) ?? ValueForm.Number })];
         _filter = new RowFilter(binder.Binding, _factors.Columns, _factors.Cuts, binder.Subset);
         _checked = [.. binder.CheckedColumns];
         _x = [.. binder.Fixed.Select(column => column.Node)];
@@ -34,11 +37,18 @@ public sealed class Design
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
         _weight = binder.Binding.Weight;
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
+        Terms = binder.Terms;
         RandomBlocks = Blocks(binder.RandomBlocks);
     }
 
+    /// <summary>The formula as given.</summary>
+    public string Formula => _plan.Formula.Text;
+
     /// <summary>R's names of the columns of X, p.</summary>
     public IReadOnlyList<string> FixedNames { get; }
+
+    /// <summary>Which of these columns belong to which term.</summary>
+    public FixedPart Terms { get; }
 
     /// <summary>p, columns of X; linear dependence is not looked for.</summary>
     public int P => _x.Length;
@@ -85,6 +95,21 @@ public sealed class Design
     /// Per column of <see cref="DesignPlan.Columns"/>, then per cut, the texts of the levels that kept rows used; null where it is no factor.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => _factors.UsedLevels();
+
+    /// <summary>What makes the same columns of other data; to be asked for after the last reading.</summary>
+    internal DesignRecipe Recipe()
+    {
+        IReadOnlyList<IReadOnlyList<string>?> used = UsedLevels();
+        return new DesignRecipe
+        {
+            Formula = _plan.Formula.Text,
+            Settings = DesignRecipe.DataSettings(_plan.Options),
+            DataColumns = _plan.DataColumns,
+            Columns = [.. _columns.Select((column, k) => column with { Levels = used[k] })],
+            CutLevels = [.. used.Skip(_columns.Length)],
+            Bases = _plan.Bases,
+        };
+    }
 
     /// <summary>
     /// Refuses a factor that needs contrasts and has only one level in the rows used, and a level or contrasts that no factor takes.

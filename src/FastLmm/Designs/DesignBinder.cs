@@ -20,9 +20,13 @@ internal sealed class DesignBinder
         Binding = binding;
         _compiler = new ExpressionCompiler(Program, binding);
         Factors = new FactorBinder(binding, Program, _compiler);
-        Fixed = Expand(Formula.Fixed, random: false);
-        RandomBlocks = [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))];
-        Response = Numbers(Formula.Response);
+        var terms = new FixedPartBuilder(Formula.Fixed);
+        Fixed = Expand(Formula.Fixed, random: false, terms);
+        Terms = terms.Complete();
+        RandomBlocks = Plan.Parts.HasFlag(DesignParts.Random)
+            ? [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))]
+            : [];
+        Response = Plan.Parts.HasFlag(DesignParts.Response) ? Numbers(Formula.Response) : Program.Constant(0);
         Offset = TotalOffset();
         ResponseLessOffset = Offset is null ? Response : Checked("response less offset", Program.Binary("-", Response, Offset), []);
         Subset = Plan.Subset is { } condition ? _compiler.Compile(condition.Expression, condition.Text) : null;
@@ -38,6 +42,8 @@ internal sealed class DesignBinder
 
     public IReadOnlyList<ModelColumn> Fixed { get; }
 
+    public FixedPart Terms { get; }
+
     public IReadOnlyList<IReadOnlyList<ModelColumn>> RandomBlocks { get; }
 
     public ColumnNode Response { get; }
@@ -52,7 +58,7 @@ internal sealed class DesignBinder
 
     private ModelFormula Formula => Plan.Formula;
 
-    private List<ModelColumn> Expand(TermList list, bool random)
+    private List<ModelColumn> Expand(TermList list, bool random, FixedPartBuilder? described = null)
     {
         List<ModelColumn> columns = [];
         if (list.Intercept) columns.Add(new ModelColumn("(Intercept)", Program.Constant(1)));
@@ -68,6 +74,7 @@ internal sealed class DesignBinder
         {
             List<ModelColumn>[] parts =
                 [.. list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k], random))];
+            described?.Add(term, full[term], parts, variable => Contrasts(list.Variables[variable], factors[variable]));
             RefuseTooMany(columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
             columns.AddRange(parts.Aggregate(Product));
         }
@@ -127,6 +134,11 @@ internal sealed class DesignBinder
         var column = new ModelColumn($"{variable.Name}TRUE", isTrue);
         return full ? [new ModelColumn($"{variable.Name}FALSE", Program.Binary("-", Program.Constant(1), isTrue)), column] : [column];
     }
+
+    private IEnumerable<double[]>? Contrasts(Variable variable, TermFactor? factor) =>
+        factor is not null ? Factors.ContrastsOf(variable, factor).Select(column => column.Values)
+        : variable.Kind == VariableKind.Condition ? [[0, 1]]
+        : null;
 
     private ColumnNode? TotalOffset()
     {

@@ -7,21 +7,24 @@ namespace FastLmm.Designs;
 /// <summary>What a model needs of a table, known before any value is read. Immutable.</summary>
 public sealed class DesignPlan
 {
-    private DesignPlan(ModelFormula formula, FitOptions options, RowCondition? subset)
+    private DesignPlan(ModelFormula formula, FitOptions options, RowCondition? subset, IReadOnlyList<string> columnNames)
     {
         Formula = formula;
         Options = options;
         Subset = subset;
-        Choice = new ColumnChoice(formula, options, subset);
+        Choice = new ColumnChoice(formula, options, subset, Parts);
+        DataColumns = NamedIn(columnNames);
         Calls = new RememberedCalls(formula);
         Bases = Calls.All.Select(call => (call.Name, Basis: call.WithoutData())).Where(known => known.Basis is not null)
             .ToDictionary(known => known.Name, known => known.Basis!);
     }
 
-    private DesignPlan(DesignPlan plan, IReadOnlyDictionary<string, TermBasis> bases)
+    private DesignPlan(DesignPlan plan, IReadOnlyDictionary<string, TermBasis> bases, DesignParts parts, bool isSaved)
     {
-        (Formula, Options, Subset, Choice, Calls) = (plan.Formula, plan.Options, plan.Subset, plan.Choice, plan.Calls);
-        Bases = bases;
+        (Formula, Options, Calls, DataColumns) = (plan.Formula, plan.Options, plan.Calls, plan.DataColumns);
+        Subset = parts.HasFlag(DesignParts.Response) ? plan.Subset : null;
+        Choice = parts == plan.Parts ? plan.Choice : new ColumnChoice(Formula, Options, Subset, parts);
+        (Bases, Parts, IsSaved) = (bases, parts, isSaved);
     }
 
     /// <summary>The model.</summary>
@@ -41,6 +44,15 @@ public sealed class DesignPlan
 
     /// <summary>What terms remember of the rows, by R's name of the call; a saved model needs these to make columns for other rows.</summary>
     public IReadOnlyDictionary<string, TermBasis> Bases { get; }
+
+    /// <summary>What rows are to be made of.</summary>
+    public DesignParts Parts { get; } = DesignParts.All;
+
+    /// <summary>Whether it comes from a saved model, so that levels are those of the fit and no others.</summary>
+    internal bool IsSaved { get; }
+
+    /// <summary>The table's columns that the formula or the options name or mean by <c>.</c>, in the table's order.</summary>
+    internal IReadOnlyList<string> DataColumns { get; }
 
     internal FitOptions Options { get; }
 
@@ -72,12 +84,16 @@ public sealed class DesignPlan
             CheckOption("contrasts", column, columnNames);
             Contrasts.Check(column, contrasts);
         }
-        return new DesignPlan(formula, options, subset);
+        return new DesignPlan(formula, options, subset, columnNames);
     }
 
     /// <summary>The same plan with remembered bases, from a reading or from a saved model.</summary>
     /// <param name="bases">By R's name of the call.</param>
-    public DesignPlan WithBases(IReadOnlyDictionary<string, TermBasis> bases) => new(this, bases);
+    public DesignPlan WithBases(IReadOnlyDictionary<string, TermBasis> bases) => new(this, bases, Parts, IsSaved);
+
+    /// <summary>The same plan for rows that the model was not fitted to.</summary>
+    /// <param name="parts">What rows are to be made of.</param>
+    internal DesignPlan ForOtherData(DesignParts parts) => new(this, Bases, parts, isSaved: true);
 
     /// <summary>Starts the reading that <see cref="NeedsBasis"/> asks for.</summary>
     /// <param name="kinds">The kind of each column of <see cref="Columns"/>, as the reader decided.</param>
@@ -96,6 +112,14 @@ public sealed class DesignPlan
     /// <exception cref="LmmException">A column cannot serve as the formula wants, e.g. arithmetic on text.</exception>
     public Design Bind(IReadOnlyList<ColumnKind> kinds, IReadOnlyList<IReadOnlyList<string>?> levels, TableReader? reader = null) =>
         new(new DesignBinder(new ColumnBinding(this, kinds, levels, reader)), reader);
+
+    private List<string> NamedIn(IReadOnlyList<string> columnNames)
+    {
+        HashSet<string> named = [.. Formula.Tree.Names().Select(name => name.Name), .. Columns.Select(column => column.Name)];
+        named.UnionWith(Options.Levels.Keys);
+        named.UnionWith(Options.Contrasts.Keys);
+        return [.. columnNames.Where(named.Contains)];
+    }
 
     private static bool MayHaveFactors(TermList list) =>
         list.UsedVariables.Any(variable => list.Variables[variable].Kind is VariableKind.Column or VariableKind.Factor);

@@ -58,11 +58,15 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
     /// <summary>The columns that code a factor in a term: a dummy for every level, or contrasts.</summary>
     public IEnumerable<ModelColumn> Code(Variable variable, TermFactor factor, bool full, bool random)
     {
-        string contrasts = random ? Contrasts.Default : ContrastsOf(variable);
+        string contrasts = random ? Contrasts.Default : NameOfContrasts(variable);
         if (!full) _contrastCoded.Add(factor.Column);
         IEnumerable<ContrastColumn> columns = full ? Contrasts.Dummies(factor.Levels) : Contrasts.Of(contrasts, factor.Levels);
         return columns.Select(column => new ModelColumn(variable.Name + column.Suffix, Node(factor, full ? Contrasts.Default : contrasts, column)));
     }
+
+    /// <summary>The contrasts of a factor of the fixed part, of its levels in the order of the term.</summary>
+    public IEnumerable<ContrastColumn> ContrastsOf(Variable variable, TermFactor factor) =>
+        Contrasts.Of(NameOfContrasts(variable), factor.Levels);
 
     /// <summary>Refuses what no factor can be or take, once all rows are read.</summary>
     public void CheckLevels()
@@ -104,7 +108,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
         if (random && Formula.Group.Columns.Any(group => group.Name == name.Name))
             throw Formula.Refusal($"the grouping factor '{name.Name}' cannot have a random slope within itself; leave it out", name.Span);
         FactorColumn factor = _factors[column] ??= Add(new FactorColumn(
-            name.Name, binding.Codes(column), binding.Seen(column) ?? [], Options.Levels.GetValueOrDefault(name.Name)));
+            name.Name, binding.Codes(column), binding.Seen(column) ?? [], binding.Order(column, Options.Levels.GetValueOrDefault(name.Name))));
         if (factor.Levels.Count > MostLevels)
             throw Formula.Refusal($"'{name.Name}' has more than {MostLevels} levels as a factor; read it as numbers or leave it out", name.Span);
         return TermFactor.Of(factor);
@@ -119,7 +123,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
             IntervalNode node = program.Intervals(cut.Name, compiler.Compile(cut.Argument, Formula.Text), intervals);
             _cuts[cut.Name] = node;
             var codes = new IntervalCodes(node, intervals);
-            _factors[at] = Add(new FactorColumn(cut.Name, codes, binding.Seen(at) ?? intervals.Labels, intervals.Labels));
+            _factors[at] = Add(new FactorColumn(cut.Name, codes, binding.Seen(at) ?? intervals.Labels, binding.Order(at, intervals.Labels)));
         }
         return TermFactor.Of(_factors[at]!);
     }
@@ -131,7 +135,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
     }
 
     // By the variable's own name, or by that of the column in it.
-    private string ContrastsOf(Variable variable)
+    private string NameOfContrasts(Variable variable)
     {
         string? column = Options.Contrasts.Keys.FirstOrDefault(key => variable.Expression.Names().Any(name => name.Name == key));
         if (column is null) return Contrasts.Default;

@@ -15,6 +15,7 @@ internal sealed class RowFilter
     private readonly ColumnNode? _subset;
     private readonly bool[] _isNumeric;
     private readonly int _weight;
+    private readonly bool _isSaved;
     private readonly long[] _missing;
     private readonly long[] _outsideCut;
     private readonly List<int> _incomplete = [];
@@ -36,6 +37,7 @@ internal sealed class RowFilter
         _subset = subset;
         _isNumeric = [.. binding.Kinds.Select(kind => kind == ColumnKind.Numeric)];
         _weight = binding.Weight;
+        _isSaved = plan.IsSaved;
         _missing = new long[_columns.Count];
         _outsideCut = new long[_cuts.Length];
     }
@@ -161,8 +163,10 @@ internal sealed class RowFilter
         {
             if (factor.Forbidden(chunk, row) is { } text)
             {
-                throw Refusal($"the value '{text}' of column '{factor.Name}' is not among the levels given for it",
-                    place(chunk.Source, chunk.FirstRow + row), "add it to them, or write NA to leave the row out");
+                string where = place(chunk.Source, chunk.FirstRow + row), what = $"the value '{text}' of column '{factor.Name}'";
+                throw _isSaved
+                    ? Refusal($"{what} was not in the data of the fit", where, $"leave the row out{NearestName.Hint(text, factor.Levels)}")
+                    : Refusal($"{what} is not among the levels given for it", where, "add it to them, or write NA to leave the row out");
             }
             factor.Use(chunk, row);
             known &= factor.LevelOfRow[row] >= 0;

@@ -18,7 +18,7 @@ internal sealed class SubjectCodes
     private int _countInSubset;
 
     /// <summary>Starts without codes.</summary>
-    /// <param name="columns">How many columns the grouping factor has; they are the chunk's first.</param>
+    /// <param name="columns">How many columns the grouping factor has; they are the chunk's first. Without any all rows have code 0.</param>
     /// <param name="subset">The condition on rows, or null.</param>
     /// <param name="reader">Where ids get their texts, or null.</param>
     public SubjectCodes(int columns, ColumnNode? subset, TableReader? reader)
@@ -26,8 +26,8 @@ internal sealed class SubjectCodes
         _columns = columns;
         _subset = subset;
         _tables = reader is null ? [] : [.. Enumerable.Range(0, columns).Select(reader.Levels)];
-        _codeOfPair = [.. Enumerable.Range(0, columns - 1).Select(_ => new Dictionary<(int, int), int>())];
-        _pairs = [.. Enumerable.Range(0, columns - 1).Select(_ => new List<(int, int)>())];
+        _codeOfPair = [.. Enumerable.Range(0, Math.Max(0, columns - 1)).Select(_ => new Dictionary<(int, int), int>())];
+        _pairs = [.. Enumerable.Range(0, Math.Max(0, columns - 1)).Select(_ => new List<(int, int)>())];
     }
 
     /// <summary>Subjects met so far, those outside the subset not counted.</summary>
@@ -49,6 +49,7 @@ internal sealed class SubjectCodes
     /// <summary>The codes of a chunk's rows, −1 where an id is missing; to be called once per chunk.</summary>
     public int[] Of(TableChunk chunk)
     {
+        if (_columns == 0) return _codes;
         int[] codes = chunk.Codes(0);
         for (int column = 1; column < _columns; column++) codes = Combine(codes, chunk.Codes(column), column - 1, chunk.Rows);
         if (_subset is not null) NoteSubset(codes, chunk.Rows);

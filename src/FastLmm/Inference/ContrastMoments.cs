@@ -16,6 +16,9 @@ internal sealed class ContrastMoments(int k, int p, double[] values, int start =
 {
     private readonly int _s = k * (k + 1) / 2;
 
+    /// <summary>The sums one after another.</summary>
+    internal ReadOnlySpan<double> Values => values.AsSpan(start, (int)Length(k, p));
+
     /// <summary>Number of sums for k directions.</summary>
     internal static long Length(long k, long p)
     {

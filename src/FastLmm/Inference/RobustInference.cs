@@ -11,12 +11,12 @@ public sealed class RobustInference : MeanInference
 {
     private const double Regular = 1e-12;               // least eigenvalue of a covariance matrix of unit model variances, of the largest
 
-    private readonly double[,] _root;
     private readonly Func<double[,], ContrastMoments> _moments;
 
     internal RobustInference(
-        RobustType type, double[] beta, double[,] vcov, double[,] root, int subjects, double factor, Func<double[,], ContrastMoments> moments)
-        : base(beta, vcov) => (Type, Subjects, Factor, _root, _moments) = (type, subjects, factor, root, moments);
+        RobustType type, double[] beta, double[,] vcov, double[,] root, int subjects, double factor, ContrastMoments? all,
+        Func<double[,], ContrastMoments> moments)
+        : base(beta, vcov) => (Type, Subjects, Factor, Root, AllMoments, _moments) = (type, subjects, factor, root, all, moments);
 
     /// <summary>CR0, CR1, CR1p, CR1S or CR2.</summary>
     public RobustType Type { get; }
@@ -36,6 +36,12 @@ public sealed class RobustInference : MeanInference
         _ => "",
     };
 
+    /// <summary>M/σ: takes a contrast of the user's coefficients to the basis where P = I, p × p.</summary>
+    internal double[,] Root { get; }
+
+    /// <summary>The moments of all p directions; null where there are so many that they are summed for each contrast.</summary>
+    internal ContrastMoments? AllMoments { get; }
+
     /// <inheritdoc/>
     public override string Method => Type.ToString();
 
@@ -44,7 +50,7 @@ public sealed class RobustInference : MeanInference
     {
         var row = new double[1, contrast.Length];
         for (int c = 0; c < contrast.Length; c++) row[0, c] = contrast[c];
-        ContrastMoments moments = _moments(DenseMatrix.Multiply(row, _root));
+        ContrastMoments moments = _moments(DenseMatrix.Multiply(row, Root));
         double expectation = moments.Expectation()[0, 0];
         return 2 * expectation * expectation / moments.TotalVariance();
     }
@@ -61,7 +67,7 @@ public sealed class RobustInference : MeanInference
         (double[,] rows, double[] deviation) = Standardised(l, nullValues);
         int k = deviation.Length;
         if (k == 0) return new FTest(double.NaN, 0, double.NaN, double.NaN);
-        double[,] inner = DenseMatrix.Multiply(rows, _root);
+        double[,] inner = DenseMatrix.Multiply(rows, Root);
         SymmetricEigen variance = SymmetricEigen.Of(DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(rows, Vcov), rows));
         ContrastMoments moments = _moments(inner);
         SymmetricEigen expectation = SymmetricEigen.Of(moments.Expectation());
@@ -84,7 +90,7 @@ public sealed class RobustInference : MeanInference
     private (double[,] Rows, double[] Deviation) Standardised(double[,] l, double[]? nullValues)
     {
         const double Independent = 1e-8;                // of the largest eigenvalue, rows scaled to unit variance; √ε as in Independent()
-        double[,] inner = DenseMatrix.Multiply(l, _root), gram = DenseMatrix.MultiplyTransposed(inner, inner);
+        double[,] inner = DenseMatrix.Multiply(l, Root), gram = DenseMatrix.MultiplyTransposed(inner, inner);
         int k = l.GetLength(0), p = Beta.Length;
         double[] deviation = DenseMatrix.Multiply(l, Beta);
         double[] scale = [.. Enumerable.Range(0, k).Select(i => gram[i, i] > 0 ? 1 / Math.Sqrt(gram[i, i]) : 0)];

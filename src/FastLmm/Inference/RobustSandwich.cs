@@ -31,7 +31,7 @@ internal sealed class RobustSandwich(
         Sums sums = type == RobustType.CR2 ? _adjusted ??= Adjusted() : _plain ??= Plain();
         double[,] root = Scaled(estimates.VcovRoot, 1 / estimates.InnerSigma);
         double[,] vcov = Scaled(DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(root, sums.Meat), root), factor);
-        return new RobustInference(type, estimates.Beta, vcov, root, statistics.Subjects.Subjects, factor, sums.Moments);
+        return new RobustInference(type, estimates.Beta, vcov, root, statistics.Subjects.Subjects, factor, sums.All, sums.Moments);
     }
 
     private double Factor(RobustType type)
@@ -60,7 +60,7 @@ internal sealed class RobustSandwich(
         var meat = new double[statistics.P, statistics.P];
         for (int r = 0; r < statistics.P; r++)
             for (int c = 0; c < statistics.P; c++) meat[r, c] = scores.Product(r, c);
-        return withSpread ? new Sums(meat, ContrastMoments.Of(scores).Contract) : new Sums(meat, directions => Pass().Run(false, directions).Moments);
+        return withSpread ? Of(meat, ContrastMoments.Of(scores)) : new Sums(meat, null, l => Pass().Run(adjusted: false, l).Moments);
     }
 
     private Sums Adjusted()
@@ -70,7 +70,7 @@ internal sealed class RobustSandwich(
         var directions = new double[all ? p : 0, p];
         for (int c = 0; c < directions.GetLength(0); c++) directions[c, c] = 1;
         (double[,] meat, ContrastMoments moments) = Pass().Run(adjusted: true, directions);
-        return all ? new Sums(meat, moments.Contract) : new Sums(meat, l => Pass().Run(adjusted: true, l).Moments);
+        return all ? Of(meat, moments) : new Sums(meat, null, l => Pass().Run(adjusted: true, l).Moments);
     }
 
     private RobustPass Pass() => new(statistics.Subjects, _leftovers.Value, estimates.Optimum.Point, threads);
@@ -83,6 +83,8 @@ internal sealed class RobustSandwich(
         return scaled;
     }
 
-    // Σ ūū', and the moments of any directions (rows).
-    private sealed record Sums(double[,] Meat, Func<double[,], ContrastMoments> Moments);
+    private static Sums Of(double[,] meat, ContrastMoments all) => new(meat, all, all.Contract);
+
+    // Σ ūū', the moments of all directions where they are few enough, and those of any (rows).
+    private sealed record Sums(double[,] Meat, ContrastMoments? All, Func<double[,], ContrastMoments> Moments);
 }

@@ -35,6 +35,7 @@ internal static unsafe class ColumnRank
         return kept with
         {
             Gamma = MoveGamma(statistics.Gamma, qr),
+            XCoordinates = Coordinates(qr, statistics.P),
             OwnLeftovers = NearlyDependent(triangle, qr) ? null : kept.OwnLeftovers,
         };
     }
@@ -111,6 +112,14 @@ internal static unsafe class ColumnRank
             moved[column] = 0;
         }
         return moved;
+    }
+
+    private static double[,] Coordinates(OrthogonalColumns qr, int p)
+    {
+        var coordinates = new double[qr.Kept.Count, p];
+        for (int k = 0; k < qr.Kept.Count; k++)
+            for (int c = 0; c < p; c++) coordinates[k, c] = qr.Coefficients[k, c];
+        return coordinates;
     }
 
     private static PackedStatistics Map(PackedStatistics statistics, List<int> kept, double[,] inverse)

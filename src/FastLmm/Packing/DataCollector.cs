@@ -19,6 +19,7 @@ internal sealed class DataCollector(
     private const int ChunksPerReport = 64;
     private const long MostBytesKept = 256L << 20;
 
+    private readonly NotedFile[] _files = [.. table.Files.Select(NotedFile.Of)];
     private readonly Stopwatch _reading = new();
     private readonly Stopwatch _packing = new();
 
@@ -111,7 +112,10 @@ internal sealed class DataCollector(
             Statistics = statistics,
             Rows = pass.Store,
             Notes = [.. reader.Notes, .. pass.Checks.Notes(pass.Numbering.Count, subject => pass.Design.Subjects[pass.Numbering.CodeOf(subject)])],
-            Numbering = pass.Numbering,
+            Subjects = new MetSubjectIds(pass.Design, pass.Numbering),
+            Dropped = pass.Design.Dropped,
+            Reading = table.Options,
+            Files = new Lazy<IReadOnlyList<DataFile>>(() => [.. _files.Select(file => file.Known())]),
             ReadSeconds = _reading.Elapsed.TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
         };

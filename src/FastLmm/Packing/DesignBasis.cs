@@ -11,7 +11,7 @@ namespace FastLmm.Packing;
 /// Columns are shifted by a multiple of a constant column (of X, or of their own block of Z) and scaled by powers of two, so scaling is
 /// exact: x'_j = (x_j − t_j x_0)/s_j. Columns without a constant to lean on are only scaled.
 /// </remarks>
-public sealed class DesignBasis
+public sealed partial class DesignBasis
 {
     private readonly int[] _zConstant;
     private readonly int _xConstant;
@@ -48,6 +48,9 @@ public sealed class DesignBasis
     /// <summary>Columns of Z.</summary>
     public int Q => _zShift.Length;
 
+    /// <summary>Whether the first column of X is the constant.</summary>
+    public bool HasConstant => _xConstant == 0;
+
     /// <summary>s.</summary>
     public double YScale { get; private set; } = 1;
 
@@ -59,6 +62,18 @@ public sealed class DesignBasis
 
     /// <summary>T, p × p.</summary>
     public double[,] XMap() => Map(_xScale, _xShift, _ => _xConstant);
+
+    /// <summary>T⁻¹, p × p: X = X' times this.</summary>
+    public double[,] XMapInverse()
+    {
+        var inverse = new double[P, P];
+        for (int c = 0; c < P; c++)
+        {
+            inverse[c, c] = _xScale[c];
+            if (_xConstant >= 0 && c != _xConstant) inverse[_xConstant, c] = _xShift[c] * _xScale[_xConstant];
+        }
+        return inverse;
+    }
 
     /// <summary>T_Z, q × q.</summary>
     public double[,] ZMap() => Map(_zScale, _zShift, c => _zConstant[c]);

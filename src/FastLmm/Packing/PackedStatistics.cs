@@ -38,6 +38,12 @@ public sealed record PackedStatistics
     /// <summary>p of the basis × kept columns: X of the arithmetic is X' times this.</summary>
     public required double[,] XMap { get; init; }
 
+    /// <summary>Kept columns × p of the basis: X' is the X of the arithmetic times this, dropped columns included.</summary>
+    public required double[,] XCoordinates { get; init; }
+
+    /// <summary>Sums over rows without their weights.</summary>
+    public RowMoments? Moments { get; init; }
+
     /// <summary>What the shift of y took out, in the basis of X'.</summary>
     public required double[] Gamma { get; init; }
 

@@ -11,6 +11,7 @@ public sealed class StatisticsBuilder
     private readonly DesignBasis _basis;
     private readonly SubjectAccumulator _accumulator;
     private readonly int _threads;
+    private RowMomentGatherer? _moments;
     private double[] _buffer = [];
     private int[] _rowCounts = new int[64];
     private int _subjects;
@@ -43,6 +44,8 @@ public sealed class StatisticsBuilder
         if (_buffer.Length < chunk.Rows * length) _buffer = new double[chunk.Capacity * length];
         Span<double> rows = _buffer.AsSpan(0, chunk.Rows * length);
         _basis.Transform(chunk, rows);
+        if (!RowMoments.FollowFromStatistics(_basis, chunk.Weight is not null))
+            (_moments ??= new RowMomentGatherer(_basis.P, _basis.Q, _basis.WeightScale)).Add(rows, chunk);
         _accumulator.Add(rows, chunk.Subject.AsSpan(0, chunk.Rows), _threads);
         Count(chunk);
     }
@@ -64,11 +67,14 @@ public sealed class StatisticsBuilder
             RowCounts = _rowCounts[.._subjects],
             KeptColumns = [.. Enumerable.Range(0, _basis.P)],
             XMap = identity,
+            XCoordinates = identity,
             Gamma = _basis.Gamma(),
         };
         double[,] s0 = CrossProducts.AtZero(statistics);
         PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
-        return ResponseShift.Apply(reduced, ReferenceEquals(reduced, statistics) ? s0 : CrossProducts.AtZero(reduced));
+        if (!ReferenceEquals(reduced, statistics)) s0 = CrossProducts.AtZero(reduced);
+        RowMoments moments = _moments?.Complete().Mapped(reduced.XMap) ?? RowMoments.From(reduced, s0);
+        return ResponseShift.Apply(reduced with { Moments = moments }, s0);
     }
 
     private void Count(DesignChunk chunk)

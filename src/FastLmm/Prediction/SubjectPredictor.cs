@@ -30,7 +30,12 @@ internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, 
 
     /// <summary>Everything about the random effects.</summary>
     /// <param name="rows">All design rows, subjects numbered as in the statistics.</param>
-    internal RandomEffects All(IEnumerable<DesignChunk> rows)
+    internal RandomEffects All(IEnumerable<DesignChunk> rows) => Made(Contributions(rows));
+
+    /// <summary>The same without rows, the contributions being NaN.</summary>
+    internal RandomEffects WithoutContributions() => Made([.. Enumerable.Repeat(double.NaN, data.Statistics.Subjects.Subjects)]);
+
+    private RandomEffects Made(double[] contributions)
     {
         int m = data.Statistics.Subjects.Subjects;
         return new RandomEffects
@@ -40,7 +45,7 @@ internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, 
             Values = Effects(),
             ConditionalCovariances = ConditionalCovariances(),
             RowCounts = data.Statistics.RowCounts,
-            Contributions = Contributions(rows),
+            Contributions = contributions,
         };
     }
 

@@ -53,6 +53,9 @@ internal readonly record struct NumberFormat(int Decimals, bool Scientific)
     /// <summary>One number by itself.</summary>
     public static string One(double x, int digits) => For([x], digits).Format(x);
 
+    /// <summary>Rounded to decimals; unchanged where a double has no more of them.</summary>
+    public static double Rounded(double x, int decimals) => decimals > 15 ? x : Math.Round(x, decimals);
+
     private static (int Exponent, int Shown) Significant(double x, int digits)
     {
         if (x == 0) return (0, 1);

@@ -19,7 +19,7 @@ public static class SummaryWriter
         WriteCriteria(fit, writer);
         WriteResiduals(fit, writer);
         RandomEffectsSummary.Write(fit, writer, Digits);
-        WriteFixedEffects(fit, writer);
+        FixedEffectsSummary.Write(fit, writer, Digits);
         WriteCorrelations(fit, writer);
         FitStateSummary.Write(fit, writer);
     }
@@ -51,7 +51,7 @@ public static class SummaryWriter
         if (fit.ResidualQuantiles is not { } quantiles) return;
         double largest = quantiles.Max(Math.Abs);
         int decimals = largest > 0 ? Digits + 1 - (int)Math.Ceiling(Math.Log10(largest)) : Digits + 1;
-        double[] rounded = [.. quantiles.Select(x => Rounded(x, Math.Max(0, decimals)))];
+        double[] rounded = [.. quantiles.Select(x => NumberFormat.Rounded(x, Math.Max(0, decimals)))];
         writer.Write("Scaled residuals:\n");
         WriteNamedNumbers(writer, ["Min", "1Q", "Median", "3Q", "Max"], NumberFormat.Column(rounded, Digits));
     }
@@ -63,46 +63,6 @@ public static class SummaryWriter
         foreach (string[] line in new[] { names, numbers })
             writer.Write(string.Join(' ', line.Select(cell => cell.PadLeft(width))) + "\n");
         writer.Write('\n');
-    }
-
-    private static void WriteFixedEffects(LmmFit fit, TextWriter writer)
-    {
-        CoefficientTable effects = fit.FixedEffects;
-        if (effects.Count == 0)
-        {
-            writer.Write("No fixed effect coefficients\n\n");
-            return;
-        }
-        NumberFormat format = CoefficientFormat(effects);
-        string[] tValues = NumberFormat.Column([.. effects.Select(effect => Rounded(effect.TValue, Digits - 1))], Digits);
-        string percent = NumberFormat.One(100 * fit.Level, 6);
-        writer.Write($"Fixed effects ({percent}% {IntervalsBy(fit)}):\n");
-        var table = new TextTable("", "Estimate", "Std. Error", "t value", "lower", "upper") { AlignRight = column => column > 0 };
-        for (int i = 0; i < effects.Count; i++)
-        {
-            Coefficient effect = effects[i];
-            table.Add(effect.Name, format.Format(effect.Estimate), format.Format(effect.StandardError), tValues[i],
-                format.Format(effect.Lower), format.Format(effect.Upper));
-        }
-        table.Write(writer);
-        writer.Write('\n');
-    }
-
-    private static string IntervalsBy(LmmFit fit)
-    {
-        if (fit.Mean is not RobustInference robust) return "Wald intervals";
-        string factor = robust.FactorFormula.Length == 0 ? "" : $" times {robust.FactorFormula}";
-        return $"intervals, {robust.Method} robust{factor}, {robust.Subjects} subjects";
-    }
-
-    // R's printCoefmat: estimates and standard errors share their decimals, set by the smallest of them.
-    private static NumberFormat CoefficientFormat(CoefficientTable effects)
-    {
-        double[] values = [.. effects.SelectMany(effect => new[] { effect.Estimate, effect.StandardError })];
-        double[] sizes = [.. values.Where(x => double.IsFinite(x) && x != 0).Select(Math.Abs)];
-        int leading = sizes.Length == 0 ? 1 : 1 + (int)Math.Floor(Math.Log10(sizes.Min()));
-        int decimals = Math.Max(1, Digits - leading);
-        return NumberFormat.For(Array.ConvertAll(values, x => Rounded(x, decimals)), Digits);
     }
 
     private static void WriteCorrelations(LmmFit fit, TextWriter writer)
@@ -132,6 +92,4 @@ public static class SummaryWriter
     }
 
     private static string OneDecimal(double x) => new NumberFormat(1, false).Format(x);
-
-    private static double Rounded(double x, int decimals) => decimals > 15 ? x : Math.Round(x, decimals);
 }

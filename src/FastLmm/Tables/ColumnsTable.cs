@@ -22,6 +22,8 @@ internal sealed class ColumnsTable : Table
 
     public override IReadOnlyList<string> ColumnNames { get; }
 
+    public override TableOptions Options => _options;
+
     public override bool CanReadAgain => true;
 
     public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)

@@ -21,6 +21,10 @@ internal sealed class CsvTable : Table
 
     public override IReadOnlyList<string> ColumnNames => _layouts[0].Header;
 
+    public override TableOptions Options => _options;
+
+    public override IReadOnlyList<string> Files => _sources.All(source => source is FileSource) ? Sources : [];
+
     public override bool CanReadAgain => _sources.All(source => source.CanReadAgain);
 
     /// <summary>Reads the headers; closes the sources if that fails.</summary>

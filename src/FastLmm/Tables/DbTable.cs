@@ -15,6 +15,8 @@ internal sealed class DbTable(DbDataReader reader, TableOptions options, string 
 
     public override IReadOnlyList<string> ColumnNames { get; } = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
 
+    public override TableOptions Options => options;
+
     public override bool CanReadAgain => false;
 
     public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)

@@ -9,6 +9,12 @@ public abstract partial class Table
     /// <summary>Names of the columns, in order.</summary>
     public abstract IReadOnlyList<string> ColumnNames { get; }
 
+    /// <summary>How the table is read.</summary>
+    public abstract TableOptions Options { get; }
+
+    /// <summary>The files that hold all the rows, as they were named; empty where a source is no file that can be opened again.</summary>
+    public virtual IReadOnlyList<string> Files => [];
+
     /// <summary>Whether <see cref="Open"/> can be called more than once without <c>keepForAgain</c>.</summary>
     public abstract bool CanReadAgain { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace FastLmm.Tables;
 
@@ -13,24 +14,27 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
     private int _lastCode;
 
     /// <summary>The texts of a coded column; empty for a numeric one.</summary>
-    public LevelTable Levels { get; init; } = new();
+    public LevelTable Levels { get; init; } = column.Kind == ColumnKind.Logical ? LevelTable.Truth() : new LevelTable();
 
     public ResolvedColumn Column => column;
 
     public bool IsNumeric => column.Kind == ColumnKind.Numeric;
+
+    private bool IsLogical => column.Kind == ColumnKind.Logical;
 
     /// <summary>Directs the values to the chunk's first row.</summary>
     public void Bind(TableChunk chunk, int target)
     {
         _chunk = chunk;
         _row = 0;
-        if (IsNumeric) _values = chunk.Numeric(target);
-        else _codes = chunk.Codes(target);
+        if (IsNumeric || IsLogical) _values = chunk.Numeric(target);
+        if (!IsNumeric) _codes = chunk.Codes(target);
     }
 
     public void Put(double value)
     {
-        if (!IsNumeric) PutText(missing.Contains(value) ? null : value.ToString("R", CultureInfo.InvariantCulture));
+        if (IsLogical && value is 0 or 1) PutTruth(value);
+        else if (!IsNumeric) PutText(missing.Contains(value) ? null : value.ToString("R", CultureInfo.InvariantCulture));
         else PutNumber(missing.HasNumbers && missing.Contains(value) ? double.NaN : value);
     }
 
@@ -40,10 +44,21 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
         else PutNumber(text is null ? double.NaN : Number(text));
     }
 
+    private void PutTruth(double value)
+    {
+        _values[_row] = value;
+        _codes[_row++] = double.IsNaN(value) ? -1 : (int)value;
+    }
+
     private void PutNumber(double value) => _values[_row++] = value;
 
     private void PutText(string? text)
     {
+        if (IsLogical)
+        {
+            PutTruth(text is null || missing.Contains(text) ? double.NaN : Truth(text));
+            return;
+        }
         _codes[_row] = text is null ? -1 : Code(text);
         _row++;
     }
@@ -56,6 +71,9 @@ internal sealed class ValueColumn(ResolvedColumn column, MissingTokens missing, 
         if (Levels.Count > column.MostTexts) throw KindContradiction.TooManyTexts(Place, column, Levels, inText);
         return _lastCode;
     }
+
+    private double Truth(string text) =>
+        ValueForms.TryTruth(Encoding.UTF8.GetBytes(text), out double value) ? value : throw KindContradiction.Error(Place, column, text, inText);
 
     private double Number(string text)
     {

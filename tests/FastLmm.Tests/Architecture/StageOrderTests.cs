@@ -6,7 +6,7 @@ namespace FastLmm.Tests.Architecture;
 public partial class StageOrderTests
 {
     private static readonly string[] Stages =
-        ["Algebra", "Tables", "Formulas", "Designs", "Packing", "Engine", "Estimation", "Inference", "Prediction", "Reporting"];
+        ["Algebra", "Tables", "Formulas", "Designs", "Packing", "Engine", "Estimation", "Inference", "Prediction", "Reporting", "Models"];
 
     // What is about data and text, or only writes, has no business with the kernels.
     private static readonly string[] WithoutKernels = ["Algebra", "Tables", "Formulas", "Designs", "Reporting"];

@@ -1,4 +1,4 @@
-using FastLmm.Algebra;
+using FastLmm.Inference.Variances;
 using FastLmm.TestSupport;
 
 namespace FastLmm.Tests.GoldenFits;
@@ -11,16 +11,22 @@ public class MarginalCovarianceTests
     [Theory, MemberData(nameof(Ids))]
     public void MarginalCovarianceEqualsThatOfR(string id)
     {
-        EngineFit fit = EngineFit.Of(id);
-        GoldenMarginalCovariance golden = fit.Golden.MarginalCovariance!;
-        GoldenDesign design = GoldenDesign.Load(Golden.DesignOf(id));
-        int[] rows = [.. Enumerable.Range(0, design.Rows).Where(row => design.SubjectIds[row] == golden.Subject)];
-        var z = new double[rows.Length, design.Z.Length];
-        for (int i = 0; i < rows.Length; i++)
-            for (int k = 0; k < design.Z.Length; k++) z[i, k] = design.Z[k][rows[i]];
-        double[,] sigma = DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(z, fit.Estimates.G), z);
-        for (int i = 0; i < rows.Length; i++) sigma[i, i] += fit.Estimates.Sigma * fit.Estimates.Sigma / (design.Weight?[rows[i]] ?? 1);
+        GoldenMarginalCovariance golden = GoldenFit.Load(id).MarginalCovariance!;
+        MarginalCovariance actual = CsvFit.Of(id).MarginalCovariance(golden.Subject);
         double largest = golden.Sigma.Cast<double>().Max(Math.Abs);
-        Agreement.Near(golden.Sigma, sigma, (_, _) => Tolerances.MarginalCovariance * largest, "Sigma");
+        Agreement.Near(golden.Sigma, actual.Covariance, (_, _) => Tolerances.MarginalCovariance * largest, "Sigma");
+        for (int r = 0; r < golden.Sigma.GetLength(0); r++)
+        {
+            double expected = golden.Sigma[r, 0] / Math.Sqrt(golden.Sigma[r, r] * golden.Sigma[0, 0]);
+            Agreement.Near(expected, actual.Correlation[r, 0], Tolerances.MarginalCovariance, $"correlation of rows {r} and 0");
+        }
+    }
+
+    [Fact]
+    public void ASubjectThatIsNotThereIsRefused()
+    {
+        LmmFit fit = CsvFit.Of("Orthodont.ris.REML");
+        LmmException refused = Assert.Throws<LmmException>(() => fit.MarginalCovariance("M99"));
+        Assert.Equal("there is no subject 'M99' among those used", refused.Message[..^"; did you mean 'M09'?".Length]);
     }
 }

@@ -1,4 +1,5 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Variances;
 
 namespace FastLmm.Tests.Reporting;
 
@@ -41,7 +42,8 @@ internal static class HandMadeFits
             RandomBlocks = blocks ?? [Unstructured],
             FixedEffects = effects ?? Effects,
             Vcov = vcov ?? Covariances,
-            Mean = new NormalInference([], new double[0, 0]),
+            Variances = new VarianceInference([], [], new double[0, 0], 1, new double[1, 1]),
+            Mean = new SatterthwaiteInference([], new double[0, 0], []),
             Level = level,
             ResidualQuantiles = keepResiduals ? [-3.16941, -0.38618, 0.00703, 0.44538, 3.84903] : null,
             Timings = new FitTimings(0.01, 0.02, 0.03, 0.04, 0.1),

@@ -29,12 +29,12 @@ public class SummaryWriterTests
              Residual             1.71620  1.3100   0.1261
             Number of obs: 108, groups: Subject, 27
 
-            Fixed effects (95% Wald intervals):
-                          Estimate Std. Error t value   lower   upper
-            (Intercept)    16.3406     1.0185  16.043 14.3443 18.3369
-            age             0.7844     0.0860   9.121  0.6158  0.9529
-            SexFemale       1.0321     1.5957   0.647 -2.0955  4.1597
-            age:SexFemale  -0.3048     0.1347  -2.262 -0.5689 -0.0408
+            Fixed effects (95% intervals, Satterthwaite df):
+                          Estimate Std. Error df t value Pr(>|t|)   lower   upper
+            (Intercept)    16.3406     1.0185 25  16.043 5.12e-15 14.3443 18.3369
+            age             0.7844     0.0860 25   9.121 2.10e-09  0.6158  0.9529
+            SexFemale       1.0321     1.5957 25   0.647   0.5237 -2.0955  4.1597
+            age:SexFemale  -0.3048     0.1347 25  -2.262   0.0326 -0.5689 -0.0408
 
             Correlation of fixed effects:
                         (Intr) age    SexFml
@@ -126,7 +126,7 @@ public class SummaryWriterTests
         string text = Text(HandMadeFits.Orthodont(keepResiduals: false, level: 0.9));
 
         Assert.DoesNotContain("Scaled residuals", text, StringComparison.Ordinal);
-        Assert.Contains("Fixed effects (90% Wald intervals):", text, StringComparison.Ordinal);
+        Assert.Contains("Fixed effects (90% intervals, Satterthwaite df):", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,10 @@ internal sealed class RawTable : Table
 
     public override IReadOnlyList<string> ColumnNames { get; }
 
+    public override TableOptions Options => _options;
+
+    public override IReadOnlyList<string> Files => Sources;
+
     public override bool CanReadAgain => true;
 
     public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)

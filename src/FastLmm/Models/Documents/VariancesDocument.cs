@@ -1,0 +1,28 @@
+using FastLmm.Inference.Variances;
+
+namespace FastLmm.Models.Documents;
+
+/// <summary>Inference on the variance parameters in a file; names and G are those of the random effects, σ² is that of sigma.</summary>
+/// <param name="Entries">The free entries (k ≥ l) of G: k and l, counted from 0 over all effects.</param>
+/// <param name="Covariance">Covariance matrix of the estimates of these entries and then σ².</param>
+internal sealed record VariancesDocument(IReadOnlyList<IReadOnlyList<int>> Entries, JsonMatrix Covariance)
+{
+    /// <summary>What a file holds.</summary>
+    public static VariancesDocument Of(VarianceInference variances) =>
+        new([.. variances.Entries.Select(entry => (int[])[entry.K, entry.L])], new(variances.Covariance));
+
+    /// <summary>The inference that a file holds.</summary>
+    public VarianceInference Restore(IReadOnlyList<string> effects, double[,] g, double residualVariance) =>
+        new(effects, [.. Entries.Select(entry => (entry[0], entry[1]))], g, residualVariance, Covariance.Entries);
+}
+
+/// <summary>How the variance of an observation divides, in a file.</summary>
+internal sealed record ExplainedDocument(double Fixed, double Random, double Residual, JsonVector RandomGradient)
+{
+    /// <summary>What a file holds.</summary>
+    public static ExplainedDocument Of(ExplainedVariance explained) =>
+        new(explained.Fixed, explained.Random, explained.Residual, new([.. explained.RandomGradient]));
+
+    /// <summary>What the file says.</summary>
+    public ExplainedVariance Restore() => new(Fixed, Random, Residual, RandomGradient.Entries);
+}
