@@ -87,6 +87,9 @@ public static class Tolerances
     /// </summary>
     public const double Sandwich = 1e-10;
 
+    /// <summary>Sandwiches against clubSandwich: both are exact at their θ, and move with it.</summary>
+    public const double ClubSandwich = 1e-9;
+
     /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
     public const double SatterthwaiteDf = 1e-5;
 
