@@ -88,6 +88,16 @@ public sealed partial class LmmFit : ILmmModel
     /// <summary>Tests and intervals of any linear function of the mean parameters.</summary>
     public required MeanInference Mean { get; init; }
 
+    /// <summary>
+    /// Inference on the mean by a cluster-robust covariance matrix. Reads the data again, once, when the fit was made without
+    /// <see cref="FitOptions.Robust"/> and its rows were not kept.
+    /// </summary>
+    /// <exception cref="LmmException">There are too few subjects, or the data cannot be read again.</exception>
+    public RobustInference Robust(RobustType type) => RobustSource(type);
+
+    internal Func<RobustType, RobustInference> RobustSource { get; init; } = _ => throw new LmmException(
+        FailureKind.BadInput, "a robust covariance needs the rows that the model was fitted to; fit it again with the option robust");
+
     /// <summary>What the fit was made of; null for one that was put together by hand.</summary>
     internal FitState? State { get; init; }
 

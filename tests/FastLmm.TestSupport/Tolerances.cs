@@ -105,6 +105,15 @@ public static class Tolerances
     /// <summary>Kenward-Roger against the definition written out densely at the same estimates, so that only rounding is left.</summary>
     public const double DenseKenwardRoger = 1e-8;
 
+    /// <summary>
+    /// Sandwich covariances, as a part of their two standard errors, and their degrees of freedom against dense n × n matrices at the same
+    /// estimates: rounding alone.
+    /// </summary>
+    public const double Sandwich = 1e-10;
+
+    /// <summary>Sandwiches against clubSandwich: both are exact at their θ, and move with it.</summary>
+    public const double ClubSandwich = 1e-9;
+
     /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
     public const double SatterthwaiteDf = 1e-5;
 
