@@ -1,4 +1,5 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Profiles;
 
 namespace FastLmm;
 
@@ -105,6 +106,31 @@ public sealed class LmmFit
     public IEnumerable<FittedChunk> FittedValues() => FittedSource();
 
     internal Func<IEnumerable<FittedChunk>> FittedSource { get; init; } = () => [];
+
+    /// <summary>Profile-likelihood intervals (METHOD.md 6d), from the packed statistics; a fit by REML is fitted again by ML, as lme4 does.</summary>
+    /// <param name="level">Confidence level.</param>
+    /// <param name="parameters">Names as in lme4's confint with <c>oldNames = FALSE</c>; null for all.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancel">Stops between passes.</param>
+    /// <exception cref="LmmException">A name or the level is wrong, or the fit did not converge.</exception>
+    public ProfileIntervals ProfileIntervals(
+        double level = 0.95, IReadOnlyCollection<string>? parameters = null,
+        IProgress<ProfileProgress>? progress = null, CancellationToken cancel = default) =>
+        Profiler.Of(Kept, progress, cancel).Intervals(level, parameters);
+
+    /// <summary>The profiles themselves as data, on an even grid of ζ, as lme4's <c>profile()</c> gives them.</summary>
+    /// <param name="level">The grid reaches the ζ of this level: 2.58 for 0.99.</param>
+    /// <param name="steps">Steps on each side of the estimate.</param>
+    /// <param name="parameters">Names of the parameters to hold; null for all.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancel">Stops between passes.</param>
+    /// <exception cref="LmmException">A name, the level or the steps are wrong, or the fit did not converge.</exception>
+    public LikelihoodProfile LikelihoodProfile(
+        double level = 0.99, int steps = 8, IReadOnlyCollection<string>? parameters = null,
+        IProgress<ProfileProgress>? progress = null, CancellationToken cancel = default) =>
+        Profiler.Of(Kept, progress, cancel).Profile(level, steps, parameters);
+
+    private FitState Kept => State ?? throw new InvalidOperationException("this result was put together by hand, so there is no data to profile");
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;
