@@ -10,3 +10,16 @@ internal sealed record CurvePoint(ProfilePoint Point, double Zeta);
 /// <param name="AtEnd">The curve ended, at the end of its parameter, below the ζ asked for.</param>
 /// <param name="Failure">Why there is no answer; null when there is.</param>
 internal sealed record CurveEnd(CurvePoint? Last, bool AtEnd = false, string? Failure = null);
+
+/// <summary>Which constrained minima a curve is made of.</summary>
+internal enum CurveSearch
+{
+    /// <summary>The branch that holds the estimate, followed in steps.</summary>
+    Branch,
+
+    /// <summary>Those that Newton finds from the last point.</summary>
+    Near,
+
+    /// <summary>The lowest of those and of what is found from variances at zero.</summary>
+    Wide,
+}

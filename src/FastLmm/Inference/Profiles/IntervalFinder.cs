@@ -29,25 +29,23 @@ internal sealed class IntervalFinder(ProfileSetup setup, ZeroTests zeros, PassBu
             messages.Length == 0 ? null : string.Join("; ", messages));
     }
 
-    private Limit Guarded(ProfileParameter parameter, Func<Limit> limit)
+    private Limit Guarded(ParameterProfile profile, int side)
     {
         try
         {
             budget.Restart();
-            return limit();
+            return profile.Parameter.Kind switch
+            {
+                ProfileKind.StandardDeviation when side < 0 => LowerDeviation(profile),
+                ProfileKind.Correlation when profile.StartsAtEnd(side) => new Limit(side, 0, $"the correlation is estimated as {Signed(side)}"),
+                _ => Follow(profile, side),
+            };
         }
         catch (OutOfPassesException)
         {
-            return Nothing($"the search for a limit of {parameter.Name} was given up after {budget.Used} passes");
+            return Nothing($"the search for a limit of {profile.Parameter.Name} was given up after {budget.Used} passes");
         }
     }
-
-    private Limit Guarded(ParameterProfile profile, int side) => Guarded(profile.Parameter, () => profile.Parameter.Kind switch
-    {
-        ProfileKind.StandardDeviation when side < 0 => LowerDeviation(profile),
-        ProfileKind.Correlation => OfCorrelation(profile, side),
-        _ => Follow(profile, side, careful: false),
-    });
 
     private Limit LowerDeviation(ParameterProfile profile)
     {
@@ -57,16 +55,13 @@ internal sealed class IntervalFinder(ProfileSetup setup, ZeroTests zeros, PassBu
         if (double.IsNaN(rise)) return Nothing($"the model without {name} could not be fitted");
         return rise < _zeta * _zeta
             ? new Limit(0, rise, $"the variance of {name} could be zero: without it −2 log-likelihood is {Needed(rise)}")
-            : Follow(profile, -1, careful: false);
+            : Follow(profile, -1);
     }
 
-    private Limit OfCorrelation(ParameterProfile profile, int side) => profile.StartsAtEnd(side)
-        ? new Limit(side, 0, $"the correlation is estimated as {Signed(side)}")
-        : Follow(profile, side, careful: Unidentified(profile.Parameter) is not null);
-
-    private Limit Follow(ParameterProfile profile, int side, bool careful)
+    private Limit Follow(ParameterProfile profile, int side)
     {
-        CurveEnd end = profile.Curve(side, budget).Advance(ProfileCurve.Start(profile.Estimate), _zeta, careful);
+        ProfileCurve curve = profile.Curve(side, budget, zeros.SearchFor(profile.Parameter, _zeta));
+        CurveEnd end = curve.Advance(curve.Start, _zeta);
         if (end.Failure is { } failure || end.Last is null)
             return Nothing($"no {(side < 0 ? "lower" : "upper")} limit of {profile.Parameter.Name} could be found: {end.Failure}");
         double rise = end.Last.Zeta * end.Last.Zeta;
@@ -78,17 +73,10 @@ internal sealed class IntervalFinder(ProfileSetup setup, ZeroTests zeros, PassBu
     // What holds for a correlation as a whole: where a variance could be zero, every ρ fits as well as that.
     private string? Caveat(ProfileParameter parameter) =>
         parameter.Kind == ProfileKind.Correlation && !setup.IsZero(parameter.First) && !setup.IsZero(parameter.Second)
-            && Unidentified(parameter) is { } effect
+            && zeros.Unidentified(parameter, _zeta) is { } effect
             ? $"the variance of {setup.NameOf(effect)} could be zero at this level, where the correlation is not identified and all of [-1, 1] "
                 + "is as likely; the limits are those of the branch that holds the estimate"
             : null;
-
-    private int? Unidentified(ProfileParameter parameter)
-    {
-        foreach (int effect in new[] { parameter.First, parameter.Second })
-            if (!(zeros.Rise(effect) >= _zeta * _zeta)) return effect;
-        return null;
-    }
 
     private string Needed(double rise) =>
         string.Create(CultureInfo.InvariantCulture, $"only {rise:0.00} higher, and the level allows {_zeta * _zeta:0.00}");

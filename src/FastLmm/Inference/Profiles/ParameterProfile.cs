@@ -9,7 +9,7 @@ internal sealed record ParameterProfile(
     ProfileParameter Parameter, ProfileFunction Function, ProfilePoint Estimate, Func<double, double> ToUser)
 {
     /// <summary>The curve on one side of the estimate.</summary>
-    internal ProfileCurve Curve(int side, PassBudget budget) => new(Function, Estimate.F, side, budget);
+    internal ProfileCurve Curve(int side, PassBudget budget, CurveSearch search) => new(Function, Estimate, side, budget, search);
 
     /// <summary>The estimate is the end of the parameter's range on this side: ρ̂ = ±1.</summary>
     internal bool StartsAtEnd(int side) => side * (Function.Coordinates.End(side) - Estimate.T) <= 0;

@@ -6,34 +6,61 @@ namespace FastLmm.Inference.Profiles;
 /// constrained minima by the trust region (METHOD.md 6d).
 /// </summary>
 /// <param name="function">F.</param>
-/// <param name="optimum">F at the estimate.</param>
+/// <param name="estimate">The estimate.</param>
 /// <param name="side">−1 below the estimate, +1 above.</param>
 /// <param name="budget">Counts passes.</param>
-internal sealed class ProfileCurve(ProfileFunction function, double optimum, int side, PassBudget budget)
+/// <param name="search">Which constrained minima count.</param>
+internal sealed class ProfileCurve(ProfileFunction function, ProfilePoint estimate, int side, PassBudget budget, CurveSearch search)
 {
     private const int MostIterations = 10;
     private const int MostSteps = 80;
     private const double SmallDecrement = 1e-9;
     private const double Agreed = 1e-9;                 // of d_min − d̂ = c², where rounding of d allows it
     private const double FirstStep = 0.1;               // of t, whose scale is of order one, where there is no curvature to go by
-    private const double LeastStep = 1e-5;
+    private const double LeastStep = 1e-3;
     private const double Jump = 0.25;                   // fall of F from the predicted point: more means another branch, or too long a step
 
+    private const int MostRestarts = 5;
+    private const double Lower = 1e-6;                  // of ζ: less is the same minimum
     private const double LowerFit = 1e-5;               // of F: more is no rounding
 
+    private readonly double _optimum = estimate.F;
     private readonly double _end = function.Coordinates.End(side);
 
-    /// <summary>The estimate as the start of a curve.</summary>
-    internal static CurvePoint Start(ProfilePoint estimate) => new(estimate, 0);
+    /// <summary>The estimate as the start of the curve.</summary>
+    internal CurvePoint Start => new(estimate, 0);
 
     /// <summary>Goes on to a larger ζ.</summary>
     /// <param name="from">A point of this curve.</param>
     /// <param name="zeta">The ζ to reach.</param>
-    /// <param name="careful">Follows the branch in steps from the beginning.</param>
-    internal CurveEnd Advance(CurvePoint from, double zeta, bool careful = false)
+    internal CurveEnd Advance(CurvePoint from, double zeta)
     {
-        if (!careful && Newton(from, zeta) is { } reached) return new CurveEnd(reached);
-        return Follow(from, zeta);
+        CurveEnd end = search != CurveSearch.Branch && Newton(from, zeta) is { } reached ? new CurveEnd(reached) : Follow(from, zeta);
+        for (int count = 0; search == CurveSearch.Wide && count < MostRestarts; count++)
+        {
+            if (end.AtEnd || end.Failure is not null || end.Last is null || Elsewhere(end.Last) is not { } lower) break;
+            end = Newton(lower, zeta) is { } beyond ? new CurveEnd(beyond) : Follow(lower, zeta);
+        }
+        return end;
+    }
+
+    // Another constrained minimum at the same t that is lower: from each column of Λ at zero, and from the estimate's φ.
+    private CurvePoint? Elsewhere(CurvePoint at)
+    {
+        ProfileCoordinates coordinates = function.Coordinates;
+        List<double[]> starts = [[.. estimate.Value.U]];
+        foreach (int[] column in coordinates.Columns.Where(column => at.Point.Value.Model[column[0]] != 0))
+        {
+            double[] w = [.. at.Point.Value.Model];
+            foreach (int entry in column) w[entry] = 0;
+            starts.Add(coordinates.FromModel(w));
+        }
+        foreach (double[] start in starts)
+        {
+            start[^1] = at.Point.T;
+            if (MinimumFrom(start) is { } other && other.Next.Zeta < at.Zeta - Lower) return other.Next;
+        }
+        return null;
     }
 
     /// <summary>Newton from the tangent's prediction; null when it does not settle on this branch.</summary>
@@ -45,7 +72,7 @@ internal sealed class ProfileCurve(ProfileFunction function, double optimum, int
         for (int iteration = 0; iteration < MostIterations; iteration++)
         {
             if (At(u) is not { Definite: true } point || !(side * point.Slope > 0)) return null;
-            double above = point.F - point.Decrement - optimum;
+            double above = point.F - point.Decrement - _optimum;
             if (!(above > 0)) return null;
             double own = Math.Sqrt(above), error = Math.Max(Math.Abs(own - zeta), Math.Sqrt(Math.Max(0, point.Decrement)));
             if (point.Decrement <= SmallDecrement && Math.Abs(above - zeta * zeta) <= Tolerance(point)) return new CurvePoint(point, own);
@@ -79,27 +106,31 @@ internal sealed class ProfileCurve(ProfileFunction function, double optimum, int
         return new ProfilePoint(value, gradient, hessian);
     }
 
+    // Steps of t. A fall of F from the predicted point is another branch, or too long a step: where the branch is to be kept, the place
+    // is closed in on before the fall is taken.
     private CurveEnd Follow(CurvePoint from, double zeta)
     {
         CurvePoint at = from;
-        double aim = Math.Max((zeta - from.Zeta) / 3, 1e-3);
+        double aim = Math.Max((zeta - from.Zeta) / 3, 1e-3), wall = side * double.PositiveInfinity;
         double step = Math.Abs(Math.Clamp(at.Point.Definite ? Prediction(at, at.Zeta + aim) ?? FirstStep : FirstStep, -1, 1));
         for (int count = 0; count < MostSteps; count++)
         {
+            if (side * (wall - at.Point.T) < 2 * step) step = Math.Max(side * (wall - at.Point.T) / 2, LeastStep);
             double t = side * Math.Min(side * (at.Point.T + side * step), side * _end);
             (CurvePoint Next, double Fall)? trial = Minimum(at, t);
-            if ((trial is null || trial.Value.Fall > Jump) && step > LeastStep)
+            if ((trial is null || (search == CurveSearch.Branch && trial.Value.Fall > Jump)) && step > LeastStep)
             {
-                step /= 4;
+                wall = t;
                 continue;
             }
             if (trial is null) return new CurveEnd(at, Failure: "no constrained minimum was found next to the last one");
             CurvePoint next = trial.Value.Next;
-            if (optimum - next.Point.F > LowerFit) return new CurveEnd(next, Failure: "the profile found a higher likelihood than the fit's");
+            if (_optimum - next.Point.F > LowerFit) return new CurveEnd(next, Failure: "the profile found a higher likelihood than the fit's");
             if (next.Zeta >= zeta) return Locate(at, next, zeta);
             if (next.Point.Unidentified || t == _end) return new CurveEnd(next, AtEnd: true);
             double gained = next.Zeta - at.Zeta;
             step *= gained > 0 ? Math.Clamp(aim / gained, 0.3, 3) : 2;
+            if (side * (at.Point.T - wall) >= 0 || trial.Value.Fall > Jump) wall = side * double.PositiveInfinity;
             at = next;
         }
         return new CurveEnd(at, Failure: $"−2 log-likelihood had risen by {at.Zeta * at.Zeta:g3} only, not {zeta * zeta:g3}, where the search ended");
@@ -132,9 +163,14 @@ internal sealed class ProfileCurve(ProfileFunction function, double optimum, int
             if (function.Coordinates.Positive.All(i => predicted[i] > 0.1 * u[i])) u = predicted;
         }
         u[^1] = t;
+        return MinimumFrom(u);
+    }
+
+    private (CurvePoint Next, double Fall)? MinimumFrom(double[] u)
+    {
         if (new ConstrainedMinimum(function, budget).Minimise(u, u.Length - 1) is not { } found) return null;
         var point = new ProfilePoint(found.Value, found.Gradient, found.Hessian) { Unidentified = found.AtBound };
-        double rise = found.Value.F - optimum - (found.AtBound ? 0 : point.Decrement);
+        double rise = found.Value.F - _optimum - (found.AtBound ? 0 : point.Decrement);
         return (new CurvePoint(point, Math.Sqrt(Math.Max(0, rise))), found.Start - found.Value.F);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class ProfileSetup
     /// <summary>All parameters, in lme4's order.</summary>
     internal IReadOnlyList<ProfileParameter> Parameters { get; }
 
+    /// <summary>Blocks of random effects.</summary>
+    internal IReadOnlyList<RandomBlock> Blocks => _blocks;
+
     /// <summary>The way to the user's units.</summary>
     internal UserParameters User { get; }
 
@@ -68,11 +71,21 @@ internal sealed class ProfileSetup
     internal (ProfileFunction Function, double[] Start) Without(int effect)
     {
         EffectBasis basis = EffectBasis.With(_zMap, _structure, effect);
-        int start = BlockOf(effect).Start, n = _structure.Entries.Count;
-        double[,] factor = basis.Factor(Estimates.Optimum.Point.Lambda, zeroRow: start);
-        var coordinates = new ReducedCoordinates(n, [.. Enumerable.Range(0, n).Where(a => _structure.Entries[a].Column != start)])
+        int start = BlockOf(effect).Start;
+        return Reduced(basis, basis.Factor(Estimates.Optimum.Point.Lambda, zeroRow: start), column: start);
+    }
+
+    /// <summary>The model with a block of G of less than full rank, and where to start: its last pivot is zero.</summary>
+    internal (ProfileFunction Function, double[] Start) OfLowerRank(RandomBlock block) =>
+        Reduced(EffectBasis.Plain(_structure.Q), Estimates.Optimum.Point.Lambda, column: block.Start + block.Size - 1);
+
+    // One column of Λ is zero.
+    private (ProfileFunction Function, double[] Start) Reduced(EffectBasis basis, double[,] factor, int column)
+    {
+        int n = _structure.Entries.Count;
+        var coordinates = new ReducedCoordinates(n, [.. Enumerable.Range(0, n).Where(a => _structure.Entries[a].Column != column)])
         {
-            Columns = Columns(start),
+            Columns = Columns(column),
         };
         double[] u = coordinates.FromModel(RelativeFactor.ToTheta(_structure, factor));
         return (new ProfileFunction(_criterion, basis.Map, coordinates, explicitSigma: false), u);

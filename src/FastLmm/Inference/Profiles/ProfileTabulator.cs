@@ -26,8 +26,8 @@ internal sealed class ProfileTabulator(ProfileSetup setup, ZeroTests zeros, Pass
         double least = side < 0 && parameter.Kind == ProfileKind.StandardDeviation ? Zero(parameter.First) : double.PositiveInfinity;
         if (double.IsNaN(least)) return [];
         List<ProfileRow> rows = [];
-        ProfileCurve curve = profile.Curve(side, budget);
-        CurvePoint at = ProfileCurve.Start(profile.Estimate);
+        ProfileCurve curve = profile.Curve(side, budget, zeros.SearchFor(parameter, zeta));
+        CurvePoint at = curve.Start;
         for (int step = 1; step <= steps && step * zeta / steps < least; step++)
         {
             CurveEnd end = Next(curve, at, step * zeta / steps);
