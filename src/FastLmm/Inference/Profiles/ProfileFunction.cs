@@ -48,8 +48,7 @@ internal sealed class ProfileFunction(
     /// <summary>∂F/∂u and ∂²F/∂u², one derivative pass, or none where its sums are known.</summary>
     internal (double[] Gradient, double[,] Hessian) Differentiate(ProfileValue value, DerivativeSums? known = null)
     {
-        CriterionPoint at = value.Point with { Beta = value.Beta };
-        DerivativeSums sums = known ?? criterion.Differentiate(at).Sums;
+        DerivativeSums sums = known ?? criterion.Sums(value.Point with { Beta = value.Beta }, withCross: false);
         double[]? along = held?.Along(value.Point);
         double length = along is null ? 0 : Math.Sqrt(along.Sum(x => x * x));
         var covariance = new CovarianceDerivatives(sums, criterion.Structure, along is null ? null : [.. along.Select(x => x / length)]);
