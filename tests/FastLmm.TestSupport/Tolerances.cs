@@ -80,4 +80,18 @@ public static class Tolerances
 
     /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
     public const double Identity = 1e-10;
+
+    /// <summary>
+    /// d_min − d̂ = c² at a profile limit, absolute: what a limit is verified to. At 1e-8 the limit itself is within 1e-9 of its interval.
+    /// </summary>
+    public const double ProfileRise = 1e-8;
+
+    /// <summary>
+    /// Profile limits against lme4's, as a part of the interval: lme4 interpolates by splines; the README of the goldens suggests 1e-3,
+    /// measured here 2e-6 (Dyestuff, Orthodont.ris), where d at our limit shows lme4's to be the less exact.
+    /// </summary>
+    public const double ProfileInterval = 1e-5;
+
+    /// <summary>Profile limits of the same data in other units or by another start, as a part of the interval: both are verified by d.</summary>
+    public const double SameProfile = 1e-7;
 }

@@ -34,6 +34,21 @@ internal static class ProfileCase
         return new ProfileSetup(statistics, Blocks(names), sums, estimates, "g", columns, default);
     }
 
+    /// <summary>Six visits a subject whose slopes vary less than chance would have it: the variance of the slope is estimated as zero.</summary>
+    internal static DesignProblem WithoutSlopes()
+    {
+        const int Subjects = 10, Visits = 6;
+        var chunk = new DesignChunk(1, 2, Subjects * Visits, weighted: false) { Rows = Subjects * Visits };
+        for (int i = 0; i < chunk.Rows; i++)
+        {
+            (int subject, int visit) = (i / Visits, i % Visits);
+            double error = (visit % 3 == 1 ? 1 : -0.5) * (1 + 0.1 * subject);          // no trend within a subject
+            (chunk.Subject[i], chunk.X[0][i], chunk.Z[0][i], chunk.Z[1][i]) = (subject, 1, 1, visit - 2.5);
+            chunk.Y[i] = 5 + 3 * Math.Sin(subject) + error;
+        }
+        return new DesignProblem(chunk, [2]);
+    }
+
     private static List<RandomBlock> Blocks(IReadOnlyList<string[]> names)
     {
         List<RandomBlock> blocks = [];

@@ -74,8 +74,8 @@ internal sealed class IntervalFinder(ProfileSetup setup, ZeroTests zeros, PassBu
     private string? Caveat(ProfileParameter parameter) =>
         parameter.Kind == ProfileKind.Correlation && !setup.IsZero(parameter.First) && !setup.IsZero(parameter.Second)
             && zeros.Unidentified(parameter, _zeta) is { } effect
-            ? $"the variance of {setup.NameOf(effect)} could be zero at this level, where the correlation is not identified and all of [-1, 1] "
-                + "is as likely; the limits are those of the branch that holds the estimate"
+            ? $"the variance of {setup.NameOf(effect)} could be zero at this level, where the correlation is not identified: its likelihood "
+                + "set is all of [-1, 1]; the limits are those of the branch that holds the estimate"
             : null;
 
     private string Needed(double rise) =>

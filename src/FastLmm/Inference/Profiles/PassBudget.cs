@@ -5,7 +5,7 @@ namespace FastLmm.Inference.Profiles;
 /// <param name="cancel">The user's wish.</param>
 internal sealed class PassBudget(Func<int> passes, CancellationToken cancel)
 {
-    private const int MostPasses = 600;                 // hard limits took 30 to 150
+    private const int MostPasses = 1000;                // hard limits took 30 to 400
 
     private int _start = passes();
 

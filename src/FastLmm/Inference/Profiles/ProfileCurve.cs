@@ -106,21 +106,21 @@ internal sealed class ProfileCurve(ProfileFunction function, ProfilePoint estima
         return new ProfilePoint(value, gradient, hessian);
     }
 
-    // Steps of t. A fall of F from the predicted point is another branch, or too long a step: where the branch is to be kept, the place
-    // is closed in on before the fall is taken.
+    // Steps of t. A fall of F from the predicted point, of the order of the step's fourth power, means too long a step, and where it stays
+    // as the steps become short another branch.
     private CurveEnd Follow(CurvePoint from, double zeta)
     {
         CurvePoint at = from;
-        double aim = Math.Max((zeta - from.Zeta) / 3, 1e-3), wall = side * double.PositiveInfinity;
+        double aim = Math.Max((zeta - from.Zeta) / 3, 1e-3);
         double step = Math.Abs(Math.Clamp(at.Point.Definite ? Prediction(at, at.Zeta + aim) ?? FirstStep : FirstStep, -1, 1));
         for (int count = 0; count < MostSteps; count++)
         {
-            if (side * (wall - at.Point.T) < 2 * step) step = Math.Max(side * (wall - at.Point.T) / 2, LeastStep);
             double t = side * Math.Min(side * (at.Point.T + side * step), side * _end);
             (CurvePoint Next, double Fall)? trial = Minimum(at, t);
+            double fitting = search == CurveSearch.Branch && trial is { Fall: > 0 } found ? Math.Pow(0.2 * Jump / found.Fall, 0.25) : 3;
             if ((trial is null || (search == CurveSearch.Branch && trial.Value.Fall > Jump)) && step > LeastStep)
             {
-                wall = t;
+                step = Math.Max(LeastStep, step * (trial is null ? 0.25 : Math.Clamp(fitting, 0.1, 0.5)));
                 continue;
             }
             if (trial is null) return new CurveEnd(at, Failure: "no constrained minimum was found next to the last one");
@@ -129,8 +129,7 @@ internal sealed class ProfileCurve(ProfileFunction function, ProfilePoint estima
             if (next.Zeta >= zeta) return Locate(at, next, zeta);
             if (next.Point.Unidentified || t == _end) return new CurveEnd(next, AtEnd: true);
             double gained = next.Zeta - at.Zeta;
-            step *= gained > 0 ? Math.Clamp(aim / gained, 0.3, 3) : 2;
-            if (side * (at.Point.T - wall) >= 0 || trial.Value.Fall > Jump) wall = side * double.PositiveInfinity;
+            step *= Math.Min(gained > 0 ? Math.Clamp(aim / gained, 0.3, 3) : 2, Math.Clamp(fitting, 0.5, 3));
             at = next;
         }
         return new CurveEnd(at, Failure: $"−2 log-likelihood had risen by {at.Zeta * at.Zeta:g3} only, not {zeta * zeta:g3}, where the search ended");

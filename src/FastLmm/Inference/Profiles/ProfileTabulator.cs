@@ -21,10 +21,20 @@ internal sealed class ProfileTabulator(ProfileSetup setup, ZeroTests zeros, Pass
 
     private IEnumerable<ProfileRow> Side(ParameterProfile profile, int side)
     {
-        if (profile.StartsAtEnd(side)) return [];
         ProfileParameter parameter = profile.Parameter;
+        if (profile.StartsAtEnd(side))
+        {
+            _messages.Add($"the profile of {parameter.Name} has one side only: it is estimated as {side}");
+            return [];
+        }
         double least = side < 0 && parameter.Kind == ProfileKind.StandardDeviation ? Zero(parameter.First) : double.PositiveInfinity;
-        if (double.IsNaN(least)) return [];
+        if (double.IsNaN(least) || least == 0)
+        {
+            _messages.Add(
+                $"the profile of {parameter.Name} has one side only: "
+                + (least == 0 ? "it is estimated as zero" : "the model without the effect could not be fitted"));
+            return [];
+        }
         List<ProfileRow> rows = [];
         ProfileCurve curve = profile.Curve(side, budget, zeros.SearchFor(parameter, zeta));
         CurvePoint at = curve.Start;
@@ -42,7 +52,7 @@ internal sealed class ProfileTabulator(ProfileSetup setup, ZeroTests zeros, Pass
             _messages.Add($"the profile of {parameter.Name} ends at {profile.ToUser(at.Point.T):g3} with ζ = {side * at.Zeta:g3}");
             return rows;
         }
-        if (least <= zeta && least > 0 && zeros.Point(parameter.First) is { } zero)
+        if (least <= zeta && zeros.Point(parameter.First) is { } zero)
         {
             rows.Add(new ProfileRow(parameter.Name, 0, -least, setup.User.At(zero)));
             _messages.Add($"the profile of {parameter.Name} ends at 0 with ζ = {-least:g3}");
