@@ -4,6 +4,7 @@ using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Inference;
 using FastLmm.Inference.Variances;
+using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 using FastLmm.Prediction;
 
@@ -30,7 +31,8 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         var information = new VarianceInformation(_estimates);
         string[] effectNames = [.. _data.Design.RandomBlocks.SelectMany(block => block.Names)];
         VarianceInference variances = VarianceInference.Of(_estimates, information, effectNames);
-        MeanInference mean = Mean(information);
+        var robust = new RobustSandwich(_estimates, _data.Statistics, OwnLeftovers, Backends.Passes(state.Backend), state.Threads);
+        MeanInference mean = _options.Robust == RobustType.None ? Mean(information) : robust.Of(_options.Robust);
         double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
         CoefficientTable coefficients = Coefficients(mean);
         RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, variances))];
@@ -61,6 +63,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             FixedEffects = coefficients,
             Vcov = mean.Vcov,
             Mean = mean,
+            RobustSource = robust.Of,
             Variances = variances,
             State = state,
             ResidualQuantiles = quantiles,
@@ -75,6 +78,8 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     private IEnumerable<DesignChunk> Rows(string use) => rows is not null
         ? rows()
         : throw new LmmException(FailureKind.BadInput, $"{use} need the rows, which statistics do not hold; fit the data");
+
+    private PackedLeftovers OwnLeftovers() => LeftoverReading.Gather(Rows("robust covariances"), _data.Statistics, state.Threads);
 
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {

@@ -105,6 +105,15 @@ public static class Tolerances
     /// <summary>Kenward-Roger against the definition written out densely at the same estimates, so that only rounding is left.</summary>
     public const double DenseKenwardRoger = 1e-8;
 
+    /// <summary>
+    /// Sandwich covariances, as a part of their two standard errors, and their degrees of freedom against dense n × n matrices at the same
+    /// estimates: rounding alone.
+    /// </summary>
+    public const double Sandwich = 1e-10;
+
+    /// <summary>Sandwiches against clubSandwich: both are exact at their θ, and move with it.</summary>
+    public const double ClubSandwich = 1e-9;
+
     /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
     public const double SatterthwaiteDf = 1e-5;
 
@@ -134,4 +143,18 @@ public static class Tolerances
 
     /// <summary>Tails of χ² as printed, absolute.</summary>
     public const double ChiSquareTable = 1e-7;
+
+    /// <summary>
+    /// d_min − d̂ = c² at a profile limit, absolute: what a limit is verified to. At 1e-8 the limit itself is within 1e-9 of its interval.
+    /// </summary>
+    public const double ProfileRise = 1e-8;
+
+    /// <summary>
+    /// Profile limits against lme4's, as a part of the interval: lme4 interpolates by splines; the README of the goldens suggests 1e-3,
+    /// measured here 2e-6 (Dyestuff, Orthodont.ris), where d at our limit shows lme4's to be the less exact.
+    /// </summary>
+    public const double ProfileInterval = 1e-5;
+
+    /// <summary>Profile limits of the same data in other units or by another start, as a part of the interval: both are verified by d.</summary>
+    public const double SameProfile = 1e-7;
 }

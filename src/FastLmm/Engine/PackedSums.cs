@@ -38,7 +38,7 @@ public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics
         return packed;
     }
 
-    private static double[] UpperByColumns(double[,] upper)
+    internal static double[] UpperByColumns(double[,] upper)
     {
         int n = upper.GetLength(0);
         var packed = new double[n * (n + 1) / 2];

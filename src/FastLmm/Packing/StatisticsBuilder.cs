@@ -23,11 +23,12 @@ public sealed class StatisticsBuilder
     /// <summary>Starts empty.</summary>
     /// <param name="basis">The basis to work in.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
-    public StatisticsBuilder(DesignBasis basis, int threads = 1)
+    /// <param name="ownLeftovers">Whether W_i of every subject is wanted, for a sandwich.</param>
+    public StatisticsBuilder(DesignBasis basis, int threads = 1, bool ownLeftovers = false)
     {
         _basis = basis;
         _threads = threads;
-        _accumulator = new SubjectAccumulator(basis.Q, basis.P);
+        _accumulator = new SubjectAccumulator(basis.Q, basis.P, ownLeftovers);
     }
 
     /// <summary>Rows so far.</summary>
@@ -60,6 +61,7 @@ public sealed class StatisticsBuilder
         {
             Subjects = subjects,
             Leftover = leftover.ToMatrix(),
+            OwnLeftovers = _accumulator.OwnLeftovers,
             Rows = _rows,
             SumLogWeights = _sumLogWeights + _logCarry,
             Basis = _basis,

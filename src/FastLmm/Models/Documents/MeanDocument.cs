@@ -11,6 +11,7 @@ namespace FastLmm.Models.Documents;
 [JsonDerivedType(typeof(NormalDocument), "none")]
 [JsonDerivedType(typeof(SatterthwaiteDocument), "satterthwaite")]
 [JsonDerivedType(typeof(KenwardRogerDocument), "kenward-roger")]
+[JsonDerivedType(typeof(RobustDocument), "robust")]
 internal abstract record MeanDocument
 {
     /// <summary>β̂, p.</summary>
@@ -25,6 +26,7 @@ internal abstract record MeanDocument
         NormalInference normal => NormalDocument.Of(normal),
         SatterthwaiteInference satterthwaite => SatterthwaiteDocument.Of(satterthwaite),
         KenwardRogerInference kenwardRoger => KenwardRogerDocument.Of(kenwardRoger),
+        RobustInference robust => RobustDocument.Of(robust),
         _ => throw new InvalidOperationException($"models with inference by '{mean.Method}' have no form in files"),
     };
 
