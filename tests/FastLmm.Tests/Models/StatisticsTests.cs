@@ -52,6 +52,23 @@ public sealed class StatisticsTests : ModelFolder
         ModelBits.AssertSame(expected, SaveAndLoad(actual.ToSavedModel()));
     }
 
+    [Theory]
+    [InlineData("Orthodont.ris.REML")]
+    [InlineData("sleepstudyWeighted.w_ris.REML")]
+    public void RobustCovariancesComeFromStatisticsThatWereMadeForThem(string id)
+    {
+        GoldenFit golden = GoldenFit.Load(id);
+        using FastLmm.Tables.Table table = FastLmm.Tables.Table.FromCsv(GoldenDataset.Load(golden.Dataset).CsvPath, CsvFit.TableOptions(golden));
+        LmmFit fit = LinearMixedModel.Fit(golden.Formula, table, CsvFit.Options(golden) with { Robust = RobustType.CR2 });
+        var options = new FitOptions { Robust = RobustType.CR2, Threads = 1 };
+        LmmFit again = LinearMixedModel.Fit(SaveAndLoad(fit.ToStatistics()), options);
+
+        Assert.Equal("CR2", again.Mean.Method);
+        ModelBits.AssertSame(fit, again);
+        ModelBits.AssertSame(fit, SaveAndLoad(again.ToSavedModel()));
+        Refused(() => LinearMixedModel.Fit(CsvFit.Of(id).ToStatistics(), options), "robust covariances need the rows, which statistics do not hold");
+    }
+
     [Fact]
     public void AModelComesFromStatisticsToo()
     {
