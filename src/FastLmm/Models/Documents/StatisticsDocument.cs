@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastLmm.Designs;
 using FastLmm.Packing;
 using FastLmm.Tables;
@@ -72,6 +73,9 @@ internal sealed record PackingDocument
 
     public required BasisOfArithmetic Basis { get; init; }
 
+    /// <summary>Which rows these are.</summary>
+    public required FingerprintDocument Fingerprint { get; init; }
+
     /// <summary>What the header holds of statistics.</summary>
     public static PackingDocument Of(PackedStatistics statistics) => new()
     {
@@ -87,7 +91,23 @@ internal sealed record PackingDocument
         WithinRank = statistics.WithinRank,
         KeptColumns = statistics.KeptColumns,
         Basis = BasisOfArithmetic.Of(statistics.Basis.ToParts()),
+        Fingerprint = FingerprintDocument.Of(statistics.Fingerprint),
     };
+}
+
+/// <summary>A <see cref="DataFingerprint"/> in a file: 16 hexadecimal digits each, which no reader of JSON rounds.</summary>
+internal sealed record FingerprintDocument(string Response, string Weights)
+{
+    /// <summary>What a file holds of a fingerprint.</summary>
+    public static FingerprintDocument Of(DataFingerprint fingerprint) => new(Text(fingerprint.Response), Text(fingerprint.Weights));
+
+    /// <summary>The fingerprint.</summary>
+    /// <exception cref="FormatException">A text is no hexadecimal number.</exception>
+    public DataFingerprint Restore() => new(Number(Response), Number(Weights));
+
+    private static string Text(ulong value) => value.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static ulong Number(string text) => ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }
 
 /// <summary>A <see cref="DesignBasis"/> in the header.</summary>

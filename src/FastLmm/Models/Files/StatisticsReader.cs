@@ -87,6 +87,7 @@ internal static unsafe class StatisticsReader
             XMap = sections.Matrix("xMap", columns, p),
             XCoordinates = sections.Matrix("xCoordinates", p, columns),
             Moments = Moments(packing, sections),
+            Fingerprint = packing.Fingerprint.Restore(),
             Gamma = sections.All<double>("gamma", columns),
             ResponseSquares = packing.ResponseSquares,
             ResponseShift = sections.All<double>("responseShift", p),
