@@ -24,6 +24,8 @@ internal sealed class ProfileCurve(ProfileFunction function, ProfilePoint estima
     private const double Lower = 1e-6;                  // of ζ: less is the same minimum
     private const double LowerFit = 1e-5;               // of F: more is no rounding
 
+    private const string HigherLikelihood = "the profile found a higher likelihood than the fit's, whose optimum is not the only one";
+
     private readonly double _optimum = estimate.F;
     private readonly double _end = function.Coordinates.End(side);
 
@@ -39,28 +41,38 @@ internal sealed class ProfileCurve(ProfileFunction function, ProfilePoint estima
         for (int count = 0; search == CurveSearch.Wide && count < MostRestarts; count++)
         {
             if (end.AtEnd || end.Failure is not null || end.Last is null || Elsewhere(end.Last) is not { } lower) break;
+            if (_optimum - lower.Point.F > LowerFit) return new CurveEnd(lower, Failure: HigherLikelihood);
             end = Newton(lower, zeta) is { } beyond ? new CurveEnd(beyond) : Follow(lower, zeta);
         }
         return end;
     }
 
-    // Another constrained minimum at the same t that is lower: from each column of Λ at zero, and from the estimate's φ.
+    // Another constrained minimum at the same t that is lower.
     private CurvePoint? Elsewhere(CurvePoint at)
     {
-        ProfileCoordinates coordinates = function.Coordinates;
-        List<double[]> starts = [[.. estimate.Value.U]];
-        foreach (int[] column in coordinates.Columns.Where(column => at.Point.Value.Model[column[0]] != 0))
-        {
-            double[] w = [.. at.Point.Value.Model];
-            foreach (int entry in column) w[entry] = 0;
-            starts.Add(coordinates.FromModel(w));
-        }
-        foreach (double[] start in starts)
+        foreach (double[] start in Starts(at.Point.Value.Model))
         {
             start[^1] = at.Point.T;
             if (MinimumFrom(start) is { } other && other.Next.Zeta < at.Zeta - Lower) return other.Next;
         }
         return null;
+    }
+
+    // The estimate's φ; each column of Λ at zero, or where it is zero at a pivot of 1; all of Λ at the identity.
+    private IEnumerable<double[]> Starts(double[] model)
+    {
+        IReadOnlyList<int[]> columns = function.Coordinates.Columns;
+        yield return [.. estimate.Value.U];
+        foreach (int[] column in columns) yield return With(model, [column], model[column[0]] == 0 ? 1 : 0);
+        if (columns.Count > 1) yield return With(model, columns, 1);
+    }
+
+    private double[] With(double[] model, IReadOnlyList<int[]> columns, double pivot)
+    {
+        double[] w = [.. model];
+        foreach (int[] column in columns)
+            for (int i = 0; i < column.Length; i++) w[column[i]] = i == 0 ? pivot : 0;
+        return function.Coordinates.FromModel(w);
     }
 
     /// <summary>Newton from the tangent's prediction; null when it does not settle on this branch.</summary>
@@ -125,7 +137,7 @@ internal sealed class ProfileCurve(ProfileFunction function, ProfilePoint estima
             }
             if (trial is null) return new CurveEnd(at, Failure: "no constrained minimum was found next to the last one");
             CurvePoint next = trial.Value.Next;
-            if (_optimum - next.Point.F > LowerFit) return new CurveEnd(next, Failure: "the profile found a higher likelihood than the fit's");
+            if (_optimum - next.Point.F > LowerFit) return new CurveEnd(next, Failure: HigherLikelihood);
             if (next.Zeta >= zeta) return Locate(at, next, zeta);
             if (next.Point.Unidentified || t == _end) return new CurveEnd(next, AtEnd: true);
             double gained = next.Zeta - at.Zeta;

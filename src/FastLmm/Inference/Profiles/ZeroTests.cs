@@ -3,6 +3,8 @@ namespace FastLmm.Inference.Profiles;
 /// <summary>How much −2 log-likelihood rises when an effect is left out; computed once for each effect (METHOD.md 6d).</summary>
 internal sealed class ZeroTests(ProfileSetup setup, PassBudget budget)
 {
+    private const double Far = 4;                       // G is singular at twice the ζ only: no second minimum was met up to the ζ then
+
     private double? _leastSingular;
     private readonly Dictionary<int, (double Rise, ProfileValue? Value)> _known = [];
 
@@ -30,7 +32,7 @@ internal sealed class ZeroTests(ProfileSetup setup, PassBudget budget)
     internal CurveSearch SearchFor(ProfileParameter parameter, double zeta)
     {
         if (parameter.Kind == ProfileKind.Correlation && Unidentified(parameter, zeta) is not null) return CurveSearch.Branch;
-        return LeastSingular() >= zeta * zeta ? CurveSearch.Near : CurveSearch.Wide;
+        return LeastSingular() >= Far * zeta * zeta ? CurveSearch.Near : CurveSearch.Wide;
     }
 
     /// <summary>The fit without the effect, or null.</summary>
