@@ -119,7 +119,8 @@ public sealed class Design
             Settings = DesignRecipe.DataSettings(_plan.Options),
             DataColumns = _plan.DataColumns,
             Columns = [.. _columns.Select((column, k) => column with { Levels = used[k] })],
-            CutLevels = [.. used.Skip(_columns.Length)],
+            CutLevels = _plan.Calls.Cuts.Zip(used.Skip(_columns.Length)).Where(cut => cut.Second is not null)
+                .ToDictionary(cut => cut.First.Name, cut => cut.Second!),
             Bases = _plan.Bases,
             Predictors = predictors,
         };

@@ -22,8 +22,8 @@ public sealed record DesignRecipe
     /// <summary>The columns that the model reads, as <see cref="DesignPlan.Columns"/>.</summary>
     public required IReadOnlyList<RecipeColumn> Columns { get; init; }
 
-    /// <summary>Per cut of the formula the intervals that rows used; null where a cut is no term.</summary>
-    public required IReadOnlyList<IReadOnlyList<string>?> CutLevels { get; init; }
+    /// <summary>The intervals that rows used, by R's name of the cut.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> CutLevels { get; init; }
 
     /// <summary>What terms remember of the data, by R's name of the call.</summary>
     public required IReadOnlyDictionary<string, TermBasis> Bases { get; init; }
@@ -78,7 +78,8 @@ public sealed record DesignRecipe
     {
         DesignPlan plan = Plan(parts);
         RecipeColumn[] columns = ColumnsOf(plan);
-        return plan.Bind([.. columns.Select(column => column.Kind)], [.. columns.Select(column => column.Levels), .. CutLevels], reader);
+        IEnumerable<IReadOnlyList<string>?> cuts = plan.Calls.Cuts.Select(cut => CutLevels.GetValueOrDefault(cut.Name));
+        return plan.Bind([.. columns.Select(column => column.Kind)], [.. columns.Select(column => column.Levels), .. cuts], reader);
     }
 
     private DesignPlan Plan(DesignParts parts) =>
