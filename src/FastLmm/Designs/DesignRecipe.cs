@@ -71,16 +71,19 @@ public sealed record DesignRecipe
     {
         DesignPlan plan = Plan(DesignParts.Fixed);
         RecipeColumn[] columns = ColumnsOf(plan);
-        return new FixedRows(plan, [.. columns.Select(column => column.Kind)], [.. columns.Select(column => column.Levels), .. CutLevels]);
+        return new FixedRows(plan, [.. columns.Select(column => column.Kind)], LevelsOf(plan, columns));
     }
 
     private Design Bind(DesignParts parts, TableReader? reader)
     {
         DesignPlan plan = Plan(parts);
         RecipeColumn[] columns = ColumnsOf(plan);
-        IEnumerable<IReadOnlyList<string>?> cuts = plan.Calls.Cuts.Select(cut => CutLevels.GetValueOrDefault(cut.Name));
-        return plan.Bind([.. columns.Select(column => column.Kind)], [.. columns.Select(column => column.Levels), .. cuts], reader);
+        return plan.Bind([.. columns.Select(column => column.Kind)], LevelsOf(plan, columns), reader);
     }
+
+    // Of the columns, then of the cuts.
+    private IReadOnlyList<IReadOnlyList<string>?> LevelsOf(DesignPlan plan, RecipeColumn[] columns) =>
+        [.. columns.Select(column => column.Levels), .. plan.Calls.Cuts.Select(cut => CutLevels.GetValueOrDefault(cut.Name))];
 
     private DesignPlan Plan(DesignParts parts) =>
         DesignPlan.Create(ModelFormula.Parse(Formula), Settings, DataColumns).WithBases(Bases).ForOtherData(parts);
