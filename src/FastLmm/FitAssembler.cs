@@ -4,6 +4,7 @@ using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Inference;
 using FastLmm.Inference.Variances;
+using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 using FastLmm.Prediction;
 
@@ -30,7 +31,8 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         var information = new VarianceInformation(_estimates);
         string[] effectNames = [.. _data.Design.RandomBlocks.SelectMany(block => block.Names)];
         VarianceInference variances = VarianceInference.Of(_estimates, information, effectNames);
-        MeanInference mean = Mean(information);
+        var robust = new RobustSandwich(_estimates, _data.Statistics, OwnLeftovers, Backends.Passes(state.Backend), state.Threads);
+        MeanInference mean = _options.Robust == RobustType.None ? Mean(information) : robust.Of(_options.Robust);
         double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
         CoefficientTable coefficients = Coefficients(mean);
         RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, variances))];
@@ -49,7 +51,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             SubjectsDropped = _data.Subjects.Dropped,
             ColumnsDropped = DroppedColumns(),
             Status = optimum.Failure is not null ? FitStatus.Failed : reasons.Count > 0 ? FitStatus.Boundary : FitStatus.Converged,
-            Messages = Messages(reasons),
+            Messages = Messages(reasons, mean),
             Convergence = new ConvergenceReport(
                 optimum.Iterations, _estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues),
             Level = _options.Level,
@@ -61,6 +63,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             FixedEffects = coefficients,
             Vcov = mean.Vcov,
             Mean = mean,
+            RobustSource = robust.Of,
             Variances = variances,
             State = state,
             ResidualQuantiles = quantiles,
@@ -76,9 +79,12 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         ? rows()
         : throw new LmmException(FailureKind.BadInput, $"{use} need the rows, which statistics do not hold; fit the data");
 
+    private PackedLeftovers OwnLeftovers() => LeftoverReading.Gather(Rows("robust covariances"), _data.Statistics, state.Threads);
+
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
         DfMethod.Satterthwaite when SatterthwaiteInference.Of(_estimates, information) is { } satterthwaite => satterthwaite,
+        DfMethod.KenwardRoger when KenwardRogerInference.Of(state) is { } kenwardRoger => kenwardRoger,
         _ => new NormalInference(_estimates.Beta, _estimates.Vcov),
     };
 
@@ -113,7 +119,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     private string[] DroppedColumns() =>
         [.. _data.Design.FixedNames.Where((_, column) => !_data.Statistics.KeptColumns.Contains(column))];
 
-    private List<string> Messages(IReadOnlyList<string> reasons)
+    private List<string> Messages(IReadOnlyList<string> reasons, MeanInference mean)
     {
         List<string> messages = [];
         if (_estimates.Optimum.Failure is { } failure) messages.Add(failure);
@@ -124,6 +130,11 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             messages.Add($"{_data.Subjects.Dropped} subject{(_data.Subjects.Dropped == 1 ? " has" : "s have")} no row that could be used");
         messages.AddRange(DroppedColumns().Select(name => $"the column {name} was dropped: it is a linear combination of earlier columns"));
         messages.AddRange(reasons);
+        if (mean is KenwardRogerInference { Undetermined.Count: > 0 })
+        {
+            messages.Add("the data do not determine all variance parameters, because the fixed effects take up what would show them; "
+                + "fixed effects that depend on those have no Kenward-Roger degrees of freedom");
+        }
         return messages;
     }
 }

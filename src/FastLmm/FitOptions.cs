@@ -20,6 +20,9 @@ public enum DfMethod
     /// <summary>Satterthwaite's, as in lmerTest.</summary>
     Satterthwaite,
 
+    /// <summary>Kenward and Roger's, with their covariance matrix, as in pbkrtest; needs REML.</summary>
+    KenwardRoger,
+
     /// <summary>None: the normal and χ² distributions.</summary>
     None,
 }
@@ -51,6 +54,12 @@ public sealed record FitOptions
     /// <summary>Degrees of freedom of tests and intervals of the mean parameters.</summary>
     public DfMethod Df { get; init; } = DfMethod.Satterthwaite;
 
+    /// <summary>
+    /// Cluster-robust covariance of the mean parameters, the subjects being the clusters; what it needs is then gathered while the rows
+    /// are read. It takes the place of <see cref="Df"/>.
+    /// </summary>
+    public RobustType Robust { get; init; } = RobustType.None;
+
     /// <summary>Confidence level of intervals.</summary>
     public double Level { get; init; } = 0.95;
 
@@ -61,7 +70,7 @@ public sealed record FitOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// Fitted values or random effects will be asked for: a source that can be read only once is kept for a second reading, which
+    /// Fitted values, random effects or a robust covariance will be asked for: a source that can be read only once is kept for a second reading, which
     /// they need when there are more rows than <see cref="RowsToKeep"/>.
     /// </summary>
     public bool Fitted { get; init; }

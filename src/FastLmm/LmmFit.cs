@@ -1,4 +1,5 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Comparison;
 using FastLmm.Inference.Terms;
 using FastLmm.Inference.Variances;
 using FastLmm.Packing;
@@ -87,6 +88,16 @@ public sealed partial class LmmFit : ILmmModel
     /// <summary>Tests and intervals of any linear function of the mean parameters.</summary>
     public required MeanInference Mean { get; init; }
 
+    /// <summary>
+    /// Inference on the mean by a cluster-robust covariance matrix. Reads the data again, once, when the fit was made without
+    /// <see cref="FitOptions.Robust"/> and its rows were not kept.
+    /// </summary>
+    /// <exception cref="LmmException">There are too few subjects, or the data cannot be read again.</exception>
+    public RobustInference Robust(RobustType type) => RobustSource(type);
+
+    internal Func<RobustType, RobustInference> RobustSource { get; init; } = _ => throw new LmmException(
+        FailureKind.BadInput, "a robust covariance needs the rows that the model was fitted to; fit it again with the option robust");
+
     /// <summary>What the fit was made of; null for one that was put together by hand.</summary>
     internal FitState? State { get; init; }
 
@@ -140,6 +151,11 @@ public sealed partial class LmmFit : ILmmModel
     public ExplainedVariance ExplainedVariance() => State is { } state
         ? Inference.Variances.ExplainedVariance.Of(state.Data.Statistics, state.Estimates)
         : throw new InvalidOperationException("this fit was put together by hand, without its statistics");
+
+    /// <summary>Likelihood-ratio tests of the random effects, each left out in turn, as lmerTest's <c>ranova</c> makes them.</summary>
+    /// <exception cref="LmmException">The fit failed, or was put together without its statistics.</exception>
+    /// <remarks>Cost: a fit from statistics for each term; nothing is read again.</remarks>
+    public RandomEffectTests RandomEffectTests() => Inference.Comparison.RandomEffectTests.Of(this);
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;

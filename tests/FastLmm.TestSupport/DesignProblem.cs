@@ -27,9 +27,9 @@ public sealed class DesignProblem
     public IReadOnlyList<int> BlockSizes { get; }
 
     /// <summary>Packs the rows, in one chunk, in the basis chosen from them unless another is given.</summary>
-    public PackedStatistics Pack(DesignBasis? basis = null)
+    public PackedStatistics Pack(DesignBasis? basis = null, bool ownLeftovers = false)
     {
-        var builder = new StatisticsBuilder(basis ?? DesignBasis.FromPilot(Rows, BlockSizes));
+        var builder = new StatisticsBuilder(basis ?? DesignBasis.FromPilot(Rows, BlockSizes), ownLeftovers: ownLeftovers);
         builder.Add(Rows);
         return builder.Complete();
     }

@@ -52,7 +52,14 @@ public sealed class RandomDesign
     /// <summary>Packs the rows, cut into chunks at random places, on some threads.</summary>
     public (PackedSubjects Subjects, double[,] Leftover) Pack(int chunkSeed = 0, int threads = 1)
     {
-        var accumulator = new SubjectAccumulator(Q, P);
+        (PackedSubjects subjects, double[,] leftover, _) = PackWithOwn(chunkSeed, threads, own: false);
+        return (subjects, leftover);
+    }
+
+    /// <summary>The same with W_i of every subject.</summary>
+    public (PackedSubjects Subjects, double[,] Leftover, PackedLeftovers? Own) PackWithOwn(int chunkSeed = 0, int threads = 1, bool own = true)
+    {
+        var accumulator = new SubjectAccumulator(Q, P, own);
         var random = new Random(chunkSeed);
         for (int from = 0; from < _rows.Length;)
         {
@@ -62,7 +69,7 @@ public sealed class RandomDesign
             from += count;
         }
         (PackedSubjects packed, LeftoverTriangle leftover) = accumulator.Complete();
-        return (packed, leftover.ToMatrix());
+        return (packed, leftover.ToMatrix(), accumulator.OwnLeftovers);
     }
 
     /// <summary>The subjects for the reference.</summary>

@@ -5,7 +5,7 @@ using FastLmm.Kernels.Operations;
 namespace FastLmm.Kernels.Drivers;
 
 /// <summary>One subject at a time, summed in the eight lanes of the SIMD path, so that both give the same bits.</summary>
-public sealed unsafe class ScalarPasses : SubjectPasses
+public sealed unsafe partial class ScalarPasses : SubjectPasses
 {
     private const int Lanes = PackedSubjects.Lanes;
 
@@ -71,5 +71,34 @@ public sealed unsafe class ScalarPasses : SubjectPasses
                 new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(parameters), new(work), new(output + l),
                 new AnySize(subjects.Q), subjects.P);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void ScoreBlock(
+        PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, double* parameters, bool withSpread, double* sums,
+        PassScratch scratch)
+    {
+        int q = subjects.Q, p = subjects.P, count = ScorePass.Sums(p, withSpread);
+        double* lanes = scratch.Sums((long)count * Lanes);
+        var work = (Real1*)scratch.Work(ScorePass.Scratch(q, p));
+        for (int l = 0; l < Lanes; l++)
+        {
+            ScorePass.Add<Real1, LaneRun, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                new(subjects, leftovers, first, end, l), new(parameters), new(work), new((Real1*)(lanes + (long)l * count)), new AnySize(q), p,
+                withSpread);
+        }
+        LaneTree.Add(lanes, 1, count, sums, count);
+    }
+
+    // One lane of consecutive batches.
+    private readonly struct LaneRun(PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, int lane) : IScoreRun<LaneView>
+    {
+        public int Count => end - first;
+
+        public LaneView Rx(int i) => new(subjects.Rx(first + i) + lane);
+
+        public LaneView Jy(int i) => new(subjects.Jy(first + i) + lane);
+
+        public LaneView W(int i) => new(leftovers.W(first + i) + lane);
     }
 }

@@ -6,7 +6,7 @@ using FastLmm.Kernels.Operations;
 namespace FastLmm.Kernels.Drivers;
 
 /// <summary>Eight subjects at a time.</summary>
-public sealed unsafe class SimdPasses : SubjectPasses
+public sealed unsafe partial class SimdPasses : SubjectPasses
 {
     private const int Lanes = PackedSubjects.Lanes;
 
@@ -57,6 +57,24 @@ public sealed unsafe class SimdPasses : SubjectPasses
             new AnySize(subjects.Q), subjects.P);
     }
 
+    /// <inheritdoc/>
+    protected override void ScoreBlock(
+        PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, double* parameters, bool withSpread, double* sums,
+        PassScratch scratch)
+    {
+        int count = ScorePass.Sums(subjects.P, withSpread);
+        var lanes = (Real8*)scratch.Sums((long)count * Lanes);
+        var work = (Real8*)scratch.Work((long)ScorePass.Scratch(subjects.Q, subjects.P) * Lanes);
+        switch (subjects.Q)
+        {
+            case 1: Scores(subjects, leftovers, first, end, parameters, withSpread, lanes, work, default(Size1)); break;
+            case 2: Scores(subjects, leftovers, first, end, parameters, withSpread, lanes, work, default(Size2)); break;
+            case 3: Scores(subjects, leftovers, first, end, parameters, withSpread, lanes, work, default(Size3)); break;
+            default: Scores(subjects, leftovers, first, end, parameters, withSpread, lanes, work, new AnySize(subjects.Q)); break;
+        }
+        LaneTree.Add((double*)lanes, Lanes, 1, sums, count);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Value<TQ>(PackedSubjects subjects, int first, int end, double* lambda, Real8* sums, Real8* work, TQ size)
         where TQ : struct, ISize
@@ -102,5 +120,27 @@ public sealed unsafe class SimdPasses : SubjectPasses
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scores<TQ>(
+        PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, double* parameters, bool withSpread, Real8* sums,
+        Real8* work, TQ size)
+        where TQ : struct, ISize
+    {
+        ScorePass.Add<Real8, BatchRun, PointerView<Real8>, PointerView<Real8>, PointerView<double>, TQ>(
+            new(subjects, leftovers, first, end), new(parameters), new(work), new(sums), size, subjects.P, withSpread);
+    }
+
+    // Consecutive batches.
+    private readonly struct BatchRun(PackedSubjects subjects, PackedLeftovers leftovers, int first, int end) : IScoreRun<PointerView<Real8>>
+    {
+        public int Count => end - first;
+
+        public PointerView<Real8> Rx(int i) => new((Real8*)subjects.Rx(first + i));
+
+        public PointerView<Real8> Jy(int i) => new((Real8*)subjects.Jy(first + i));
+
+        public PointerView<Real8> W(int i) => new((Real8*)leftovers.W(first + i));
     }
 }

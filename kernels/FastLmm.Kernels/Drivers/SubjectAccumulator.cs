@@ -23,14 +23,17 @@ public sealed unsafe class SubjectAccumulator
     private readonly int _subjectsPerSegment;
     private readonly List<AlignedDoubles> _rx = [];
     private readonly List<AlignedDoubles> _jy = [];
+    private readonly List<AlignedDoubles>? _own;
     private readonly LeftoverTriangle[] _leftovers;
     private int _subjects;
 
     /// <summary>Starts empty.</summary>
     /// <param name="q">Columns of Z.</param>
     /// <param name="p">Columns of X.</param>
-    public SubjectAccumulator(int q, int p)
+    /// <param name="ownLeftovers">Whether W_i of every subject is wanted besides their sum.</param>
+    public SubjectAccumulator(int q, int p, bool ownLeftovers = false)
     {
+        _own = ownLeftovers ? [] : null;
         _q = q;
         _p = p;
         _subjectsPerSegment = PackedSubjects.BatchesPerSegmentOf(q, p) * PackedSubjects.Lanes;
@@ -39,6 +42,9 @@ public sealed unsafe class SubjectAccumulator
 
     /// <summary>Entries of a row: q + p + 1.</summary>
     public int RowLength => _q + _p + 1;
+
+    /// <summary>W_i of the subjects, after <see cref="Complete"/>; null when they were not wanted.</summary>
+    public PackedLeftovers? OwnLeftovers { get; private set; }
 
     /// <summary>Adds rows; they are used as scratch and overwritten.</summary>
     /// <param name="rows">Rows one after another, each z (q), x (p), y.</param>
@@ -51,6 +57,7 @@ public sealed unsafe class SubjectAccumulator
         {
             _rx.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
             _jy.Add(new AlignedDoubles((long)_subjectsPerSegment * _q));
+            _own?.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedLeftovers.EntriesOf(_p)));
         }
         threads = (double)subjects.Length * RowLength * RowLength < WorkWorthThreads ? 1 : Math.Clamp(threads, 1, Partitions);
         fixed (double* r = rows)
@@ -77,13 +84,22 @@ public sealed unsafe class SubjectAccumulator
         foreach (LeftoverTriangle other in _leftovers.Skip(1)) leftover.Add(other);
         Interleave(_rx, PackedSubjects.RxEntriesOf(_q, _p));
         Interleave(_jy, _q);
-        return (new PackedSubjects(_q, _p, _subjects, _subjectsPerSegment / PackedSubjects.Lanes, _rx, _jy), leftover);
+        int batchesPerSegment = _subjectsPerSegment / PackedSubjects.Lanes;
+        if (_own is not null)
+        {
+            Interleave(_own, PackedLeftovers.EntriesOf(_p));
+            OwnLeftovers = new PackedLeftovers(_p, _subjects, batchesPerSegment, _own);
+        }
+        return (new PackedSubjects(_q, _p, _subjects, batchesPerSegment, _rx, _jy), leftover);
     }
 
     private double* Rx(int subject) =>
         _rx[subject / _subjectsPerSegment].Start + (long)(subject % _subjectsPerSegment) * PackedSubjects.RxEntriesOf(_q, _p);
 
     private double* Jy(int subject) => _jy[subject / _subjectsPerSegment].Start + (long)(subject % _subjectsPerSegment) * _q;
+
+    private double* Own(int subject) =>
+        _own![subject / _subjectsPerSegment].Start + (long)(subject % _subjectsPerSegment) * PackedLeftovers.EntriesOf(_p);
 
     private void AddPart(double* rows, int* subjects, int count, int part, int parts)
     {
@@ -106,17 +122,18 @@ public sealed unsafe class SubjectAccumulator
             int partition = subjects[i] % Partitions;
             if (parts > 1 && partition % parts != part) continue;
             Rotate(subjects[i], rows + (long)i * length, size);
-            Leave(partition, rows + (long)i * length + _q);
+            Leave(subjects[i], rows + (long)i * length + _q);
         }
     }
 
     // Nothing is left of a column that is constant within a subject, or random too, but rounding. Where G dwarfs σ² that rounding would
     // be all that W shows of it, and the criterion would see it; so it is cleared.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Leave(int partition, double* leftover)
+    private void Leave(int subject, double* leftover)
     {
         for (int c = 0; c < _p; c++) leftover[c] = Math.Abs(leftover[c]) < RoundingLeftover ? 0 : leftover[c];
-        _leftovers[partition].Add(leftover);
+        _leftovers[subject % Partitions].Add(leftover);
+        if (_own is not null) LeftoverProducts.Add(Own(subject), leftover, _p + 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,7 +156,7 @@ public sealed unsafe class SubjectAccumulator
             for (int c = 0; c < _p; c++) Move(r + _q * (_q + 1) / 2 + k * _p + c, row + _q + c);
             Move(jy + k, row + _q + _p);
             Rotate(subject, row, new AnySize(_q));
-            Leave(subject % Partitions, row + _q);
+            Leave(subject, row + _q);
         }
     }
 

@@ -11,7 +11,7 @@ namespace FastLmm.Kernels.Drivers;
 /// Memory per thread: <see cref="ValuePass.Sums"/> or the derivative's sums times eight doubles, the latter at most about
 /// <see cref="MostLaneSums"/> entries at a time for 𝒲, which is then computed in several passes, plus the scratch of one batch.
 /// </remarks>
-public abstract unsafe class SubjectPasses
+public abstract unsafe partial class SubjectPasses
 {
     /// <summary>Most entries of 𝒲 that a thread accumulates at a time (eight doubles each: 8 MB).</summary>
     public const int MostLaneSums = 1 << 17;

@@ -32,6 +32,7 @@ internal sealed class FitArguments
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
 
     private readonly DfOption _df = new("satterthwaite");
+    private readonly RobustOption _robust = new();
     private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
     private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
@@ -57,7 +58,7 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _df.Option, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
+                     _df.Option, _robust.Option, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
@@ -89,6 +90,7 @@ internal sealed class FitArguments
         Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
         Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
         Df = _df.Read(parsed) ?? DfMethod.Satterthwaite,
+        Robust = _robust.Read(parsed) ?? RobustType.None,
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),

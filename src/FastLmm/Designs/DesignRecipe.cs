@@ -71,18 +71,17 @@ public sealed record DesignRecipe
     {
         DesignPlan plan = Plan(DesignParts.Fixed);
         RecipeColumn[] columns = ColumnsOf(plan);
-        return new FixedRows(plan, [.. columns.Select(column => column.Kind)], LevelsOf(plan, columns));
+        return new FixedRows(plan, [.. columns.Select(column => column.Kind)], Levels(plan, columns));
     }
 
     private Design Bind(DesignParts parts, TableReader? reader)
     {
         DesignPlan plan = Plan(parts);
         RecipeColumn[] columns = ColumnsOf(plan);
-        return plan.Bind([.. columns.Select(column => column.Kind)], LevelsOf(plan, columns), reader);
+        return plan.Bind([.. columns.Select(column => column.Kind)], Levels(plan, columns), reader);
     }
 
-    // Of the columns, then of the cuts.
-    private IReadOnlyList<IReadOnlyList<string>?> LevelsOf(DesignPlan plan, RecipeColumn[] columns) =>
+    private IReadOnlyList<IReadOnlyList<string>?> Levels(DesignPlan plan, RecipeColumn[] columns) =>
         [.. columns.Select(column => column.Levels), .. plan.Calls.Cuts.Select(cut => CutLevels.GetValueOrDefault(cut.Name))];
 
     private DesignPlan Plan(DesignParts parts) =>

@@ -25,6 +25,10 @@ public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics
     public DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross) =>
         passes.Derivatives(statistics.Subjects, structure, LowerByRows(lambda), beta, UpperByColumns(c), withCross, threads);
 
+    /// <inheritdoc/>
+    public double[] MappedCross(double[,] lambda, double[,] c, double[,] map) =>
+        passes.MappedCross(statistics.Subjects, LowerByRows(lambda), UpperByColumns(c), [.. map.Cast<double>()], threads);
+
     internal static double[] LowerByRows(double[,] lower)
     {
         int n = lower.GetLength(0);
@@ -34,7 +38,7 @@ public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics
         return packed;
     }
 
-    private static double[] UpperByColumns(double[,] upper)
+    internal static double[] UpperByColumns(double[,] upper)
     {
         int n = upper.GetLength(0);
         var packed = new double[n * (n + 1) / 2];

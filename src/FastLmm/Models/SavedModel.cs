@@ -97,7 +97,10 @@ public sealed class SavedModel : ILmmModel
     public RandomEffects RandomEffects => _effects.Value;
 
     /// <summary>The settings that fit the same model again.</summary>
-    public FitOptions Settings => Recipe.Settings with { Method = Method, Df = Df, Level = Level };
+    public FitOptions Settings => Recipe.Settings with
+    {
+        Method = Method, Df = Df, Level = Level, Robust = (Mean as RobustInference)?.Type ?? RobustType.None,
+    };
 
     /// <summary>How to read other data for this model: kinds of columns come from the model.</summary>
     public TableOptions ReadingOfOtherData => Reading with { Factors = [], Numerics = [] };

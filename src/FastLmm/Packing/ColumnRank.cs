@@ -31,11 +31,25 @@ internal static unsafe class ColumnRank
         double[,] triangle = Triangle(statistics);
         if (triangle.Cast<double>().Any(entry => !double.IsFinite(entry))) throw Overflow();
         OrthogonalColumns qr = OrthogonalColumns.Of(triangle, statistics.P, Dependent);
-        return Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Triangle())) with
+        PackedStatistics kept = Map(statistics, qr.Kept, DenseMatrix.InvertUpper(qr.Triangle()));
+        return kept with
         {
             Gamma = MoveGamma(statistics.Gamma, qr),
             XCoordinates = Coordinates(qr, statistics.P),
+            OwnLeftovers = NearlyDependent(triangle, qr) ? null : kept.OwnLeftovers,
         };
+    }
+
+    // Whether a kept column is in doubt still: products of such columns in the old basis have too few digits in the new one.
+    private static bool NearlyDependent(double[,] triangle, OrthogonalColumns qr)
+    {
+        for (int k = 0; k < qr.Kept.Count; k++)
+        {
+            double norm = 0;
+            for (int r = 0; r < triangle.GetLength(0); r++) norm += triangle[r, qr.Kept[k]] * triangle[r, qr.Kept[k]];
+            if (qr.Coefficients[k, qr.Kept[k]] * qr.Coefficients[k, qr.Kept[k]] < Doubt * norm) return true;
+        }
+        return false;
     }
 
     // Least pivot of the Cholesky factor of X'X scaled to a unit diagonal.
@@ -118,6 +132,7 @@ internal static unsafe class ColumnRank
         {
             Subjects = statistics.Subjects.MapColumns(map),
             Leftover = MapLeftover(statistics.Leftover, map, n),
+            OwnLeftovers = statistics.OwnLeftovers?.MapColumns(map),
             KeptColumns = kept,
             XMap = DenseMatrix.Multiply(statistics.XMap, map),
         };

@@ -29,7 +29,7 @@ internal sealed class DataCollector(
     internal CollectedData Collect()
     {
         while (plan.NeedsBasis) plan = ReadBases();
-        bool keepForAgain = options.Fitted || plan.HasFactors;
+        bool keepForAgain = options.Fitted || options.Robust != RobustType.None || plan.HasFactors;
         IReadOnlyList<IReadOnlyList<string>?>? levels = null;
         while (true)
         {
@@ -88,8 +88,9 @@ internal sealed class DataCollector(
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
+        var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
         var pass = new Pass(
-            design, new StatisticsBuilder(basis, threads), new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options.RowsToKeep);
+            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options.RowsToKeep);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         var next = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, next); count++)

@@ -14,6 +14,12 @@ public sealed record PackedStatistics
     /// <summary>U, upper triangular (p+1) × (p+1), y last: U'U = W.</summary>
     public required double[,] Leftover { get; init; }
 
+    /// <summary>
+    /// W_i of every subject, ΣW_i = W; null when they were not asked for, or when the columns of X are so nearly dependent that their
+    /// products in the pilot's basis have lost too much (<see cref="LeftoverReading"/> makes them in the final one).
+    /// </summary>
+    public PackedLeftovers? OwnLeftovers { get; init; }
+
     /// <summary>N.</summary>
     public required long Rows { get; init; }
 
@@ -40,6 +46,9 @@ public sealed record PackedStatistics
 
     /// <summary>What the shift of y took out, in the basis of X'.</summary>
     public required double[] Gamma { get; init; }
+
+    /// <summary>Which rows these are.</summary>
+    public DataFingerprint Fingerprint { get; init; }
 
     /// <summary>‖y'‖² before <see cref="ResponseShift"/> was taken out.</summary>
     public double ResponseSquares { get; init; }

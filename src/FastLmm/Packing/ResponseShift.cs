@@ -10,7 +10,7 @@ internal static class ResponseShift
 {
     private const double RankTolerance = 1e-7;          // of the column's norm before the subjects' effects took their part
 
-    /// <summary>The statistics with y shifted and the ranks known; J_y is changed in place.</summary>
+    /// <summary>The statistics with y shifted and the ranks known; J_y and W_i are changed in place.</summary>
     /// <param name="statistics">The statistics.</param>
     /// <param name="s0">[X y]'[X y].</param>
     internal static PackedStatistics Apply(PackedStatistics statistics, double[,] s0)
@@ -23,6 +23,7 @@ internal static class ResponseShift
         for (int r = 0; r < p; r++)
             for (int c = r; c < p; c++) u[r, p] -= u[r, c] * beta[c];
         statistics.Subjects.SubtractFromResponse(beta);
+        statistics.OwnLeftovers?.SubtractFromResponse(beta);
         double[] moved = DenseMatrix.Multiply(statistics.XMap, beta);
         return statistics with
         {

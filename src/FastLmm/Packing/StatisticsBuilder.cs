@@ -15,6 +15,7 @@ public sealed class StatisticsBuilder
     private double[] _buffer = [];
     private int[] _rowCounts = new int[64];
     private int _subjects;
+    private DataFingerprint _fingerprint;
     private long _rows;
     private double _sumLogWeights;
     private double _logCarry;
@@ -22,11 +23,12 @@ public sealed class StatisticsBuilder
     /// <summary>Starts empty.</summary>
     /// <param name="basis">The basis to work in.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
-    public StatisticsBuilder(DesignBasis basis, int threads = 1)
+    /// <param name="ownLeftovers">Whether W_i of every subject is wanted, for a sandwich.</param>
+    public StatisticsBuilder(DesignBasis basis, int threads = 1, bool ownLeftovers = false)
     {
         _basis = basis;
         _threads = threads;
-        _accumulator = new SubjectAccumulator(basis.Q, basis.P);
+        _accumulator = new SubjectAccumulator(basis.Q, basis.P, ownLeftovers);
     }
 
     /// <summary>Rows so far.</summary>
@@ -59,6 +61,7 @@ public sealed class StatisticsBuilder
         {
             Subjects = subjects,
             Leftover = leftover.ToMatrix(),
+            OwnLeftovers = _accumulator.OwnLeftovers,
             Rows = _rows,
             SumLogWeights = _sumLogWeights + _logCarry,
             Basis = _basis,
@@ -67,6 +70,7 @@ public sealed class StatisticsBuilder
             XMap = identity,
             XCoordinates = identity,
             Gamma = _basis.Gamma(),
+            Fingerprint = _fingerprint,
         };
         double[,] s0 = CrossProducts.AtZero(statistics);
         PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
@@ -78,6 +82,7 @@ public sealed class StatisticsBuilder
     private void Count(DesignChunk chunk)
     {
         _rows += chunk.Rows;
+        _fingerprint = _fingerprint.With(chunk.Y.AsSpan(0, chunk.Rows), chunk.Weight);
         for (int i = 0; i < chunk.Rows; i++)
         {
             int subject = chunk.Subject[i];

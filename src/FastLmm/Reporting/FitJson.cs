@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FastLmm.Inference;
 
 namespace FastLmm.Reporting;
 
@@ -26,6 +27,7 @@ public static class FitJson
             WriteCriteria(json, fit);
             WriteRandomEffects(json, fit.RandomBlocks);
             WriteFixedEffects(json, fit.FixedEffects);
+            WriteRobust(json, fit);
             Matrix(json, "vcov", fit.Vcov);
             WriteTail(json, fit);
             json.WriteEndObject();
@@ -123,6 +125,14 @@ public static class FitJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    // Which matrix vcov, the standard errors and the tests are by; null for the model's own.
+    private static void WriteRobust(Utf8JsonWriter json, LmmFit fit)
+    {
+        var robust = fit.Mean as RobustInference;
+        json.WriteString("robust", robust?.Method);
+        if (robust is not null) Number(json, "robustFactor", robust.Factor);
     }
 
     private static void WriteTail(Utf8JsonWriter json, LmmFit fit)

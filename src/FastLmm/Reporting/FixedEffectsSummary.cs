@@ -1,3 +1,5 @@
+using FastLmm.Inference;
+
 namespace FastLmm.Reporting;
 
 /// <summary>The table of fixed effects, as lmerTest prints it, with intervals.</summary>
@@ -12,7 +14,7 @@ internal static class FixedEffectsSummary
             return;
         }
         bool normal = effects.All(effect => double.IsPositiveInfinity(effect.Df));
-        writer.Write($"Fixed effects ({NumberFormat.One(100 * fit.Level, 6)}% intervals, {MethodInWords(fit.Mean.Method)}):\n");
+        writer.Write($"Fixed effects ({NumberFormat.One(100 * fit.Level, 6)}% intervals, {MethodInWords(fit.Mean)}):\n");
         string[] df = normal ? [] : ["df"];
         var table = new TextTable(["", "Estimate", "Std. Error", .. df, "t value", normal ? "Pr(>|z|)" : "Pr(>|t|)", "lower", "upper"])
         {
@@ -30,6 +32,13 @@ internal static class FixedEffectsSummary
         }
         table.Write(writer);
         writer.Write('\n');
+    }
+
+    private static string MethodInWords(MeanInference mean)
+    {
+        if (mean is not RobustInference robust) return MethodInWords(mean.Method);
+        string factor = robust.FactorFormula.Length == 0 ? "" : $" times {robust.FactorFormula}";
+        return $"{MethodInWords(mean.Method)}{factor}, {robust.Subjects} subjects";
     }
 
     internal static string MethodInWords(string method) => method switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastLmm.Inference;
 
 namespace FastLmm.Reporting;
 

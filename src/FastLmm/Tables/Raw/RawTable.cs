@@ -5,6 +5,7 @@ internal sealed class RawTable : Table
 {
     private readonly RawFile[] _files;
     private readonly TableOptions _options;
+    private bool _closed;
 
     public RawTable(IReadOnlyList<string> paths, TableOptions options)
     {
@@ -37,6 +38,8 @@ internal sealed class RawTable : Table
 
     public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)
     {
+        if (_closed)
+            throw new LmmException(FailureKind.BadInput, $"{Sources[0]} has been closed and cannot be read again; keep its table open until then");
         ResolvedColumn[] resolved = ResolvedColumn.Resolve(columns, this, _options);
         foreach (ResolvedColumn column in resolved) Decide(column, _files[0].Header.Columns[column.Index].Type);
         return new RawTableReader(_files, resolved, new MissingTokens(_options.MissingTokens));
@@ -44,6 +47,7 @@ internal sealed class RawTable : Table
 
     protected override void Dispose(bool disposing)
     {
+        _closed = true;
         if (disposing)
             foreach (RawFile file in _files) file.Dispose();
         base.Dispose(disposing);
