@@ -11,20 +11,27 @@ public class ReadBenchmarks
 {
     private const int Rows = 6_000_000;
     private const int Visits = 6;
+    private const int Subjects = Rows / Visits;
     private static readonly string[] Columns = ["id", "time", "x1", "x2", "y"];
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"fastlmm-read-{Environment.ProcessId}.csv");
+
+    /// <summary>How the rows follow each other: subjects by id, subjects as they come, or all subjects of one visit after another.</summary>
+    [Params("sorted", "shuffled", "visits")]
+    public string Order { get; set; } = "";
 
     /// <summary>Writes the file: 1,000,000 ids, four numbers of 6 to 17 digits.</summary>
     [GlobalSetup]
     public void Write()
     {
         var random = new Random(42);
+        int[] ids = [.. Enumerable.Range(0, Subjects)];
+        if (Order == "shuffled") random.Shuffle(ids);
         using var writer = new StreamWriter(_path);
         writer.WriteLine(string.Join(',', Columns));
         for (int row = 0; row < Rows; row++)
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"S{row / Visits:D7},{8 * random.NextDouble():F4},{random.NextDouble():F4},{random.NextDouble():F4},{20 + random.NextDouble():R}"));
+                $"S{ids[Order == "visits" ? row % Subjects : row / Visits]:D7},{8 * random.NextDouble():F4},{random.NextDouble():F4},{random.NextDouble():F4},{20 + random.NextDouble():R}"));
         }
     }
 

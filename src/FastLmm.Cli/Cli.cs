@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using FastLmm.Cli.Cohorts;
 using FastLmm.Cli.Converting;
 using FastLmm.Cli.Fitting;
+using FastLmm.Cli.Models;
 using FastLmm.Cli.Parsing;
 using FastLmm.Reporting;
 
@@ -67,6 +68,9 @@ internal static class Cli
             help,
             version,
             FitCommand.Create(context),
+            TestCommand.Create(context),
+            ConfintCommand.Create(context),
+            VariancesCommand.Create(context),
             ConvertCommand.Create(context),
             BackendsCommand.Create(),
             GenerateCommand.Create(context),

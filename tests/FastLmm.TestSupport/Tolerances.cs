@@ -90,6 +90,18 @@ public static class Tolerances
     /// <summary>Sandwiches against clubSandwich: both are exact at their θ, and move with it.</summary>
     public const double ClubSandwich = 1e-9;
 
+    /// <summary>Tails of the studentised range against 40 digits and against Student's t: measured 1e-14.</summary>
+    public const double StudentizedRange = 1e-12;
+
+    /// <summary>
+    /// Tails of the studentised range against R's ptukey, absolute. The difference is R's own error, which 40 digits show: 5e-8 where there
+    /// are many degrees of freedom, and more for few, e.g. P(Q > 60; 3 means, df 2), 0.00101396, is 0.000077 in R.
+    /// </summary>
+    public static double StudentizedRangeOfR(double df) => df >= 10 ? 3e-7 : df >= 5 ? 3e-5 : df >= 3 ? 5e-4 : 2e-3;
+
+    /// <summary>Half widths of Tukey's intervals against R's: qtukey stops when its secant steps are below 1e-4.</summary>
+    public const double StudentizedQuantileOfR = 1e-5;
+
     /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
     public const double SatterthwaiteDf = 1e-5;
 

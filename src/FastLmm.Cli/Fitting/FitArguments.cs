@@ -8,8 +8,6 @@ namespace FastLmm.Cli.Fitting;
 /// <summary>Arguments and options of <c>fit</c>.</summary>
 internal sealed class FitArguments
 {
-    private static readonly Dictionary<string, DfMethod> DfMethods = new() { ["satterthwaite"] = DfMethod.Satterthwaite, ["none"] = DfMethod.None };
-
     private readonly Argument<string> _formula = new("FORMULA") { Description = "lme4's, with one grouping factor: \"y ~ x + (1 + x | id)\"." };
 
     private readonly Argument<string[]> _data = new("DATA")
@@ -33,12 +31,8 @@ internal sealed class FitArguments
     private readonly Option<string[]> _levels = Options.Values(
         "--levels", "COL=A,B,C", "A factor's levels in order, the first being the reference; may be repeated.");
 
-    private readonly Option<string> _df = Options.Value(
-        "--df", "METHOD", "Degrees of freedom of tests of the mean: satterthwaite or none [default: satterthwaite].");
-
-    private readonly Option<string> _robust = Options.Value(
-        "--robust", "TYPE", "Cluster-robust covariance of the fixed effects: CR0, CR1, CR1p, CR1S or CR2; reports the number of subjects.");
-
+    private readonly DfOption _df = new("satterthwaite");
+    private readonly RobustOption _robust = new();
     private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
     private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
@@ -64,10 +58,8 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _df, _robust, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
+                     _df.Option, _robust.Option, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
             command.Add(option);
-        _df.CompletionSources.Add(_ => DfMethods.Keys);
-        _robust.CompletionSources.Add(_ => RobustNames);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
 
@@ -97,32 +89,13 @@ internal sealed class FitArguments
         Subset = parsed.GetValue(_subset),
         Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
         Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
-        Df = ReadDf(parsed),
-        Robust = ReadRobust(parsed),
+        Df = _df.Read(parsed) ?? DfMethod.Satterthwaite,
+        Robust = _robust.Read(parsed),
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
         Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,
     };
-
-    private DfMethod ReadDf(ParseResult parsed) => parsed.GetValue(_df) switch
-    {
-        null => DfMethod.Satterthwaite,
-        { } name when DfMethods.TryGetValue(name, out DfMethod method) => method,
-        { } name => throw new LmmException(FailureKind.BadInput,
-            $"there are no degrees of freedom '{name}'{Spelling.Suggestion(name, [.. DfMethods.Keys])}; there are {string.Join(", ", DfMethods.Keys)}"),
-    };
-
-    private static string[] RobustNames => [.. Enum.GetNames<RobustType>().Where(name => name != nameof(RobustType.None))];
-
-    private RobustType ReadRobust(ParseResult parsed)
-    {
-        if (parsed.GetValue(_robust) is not { } name) return RobustType.None;
-        return RobustNames.Contains(name)
-            ? Enum.Parse<RobustType>(name)
-            : throw new LmmException(FailureKind.BadInput,
-                $"--robust needs one of {string.Join(", ", RobustNames)}, not '{name}'{Spelling.Suggestion(name, RobustNames)}");
-    }
 
     private string ReadBackend(ParseResult parsed)
     {

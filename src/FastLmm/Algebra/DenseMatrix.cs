@@ -21,6 +21,14 @@ internal static class DenseMatrix
     /// <summary>A B'.</summary>
     internal static double[,] MultiplyTransposed(double[,] a, double[,] b) => Multiply(a, Transpose(b));
 
+    /// <summary>A copy of a row.</summary>
+    internal static double[] Row(double[,] a, int row)
+    {
+        var copy = new double[a.GetLength(1)];
+        for (int c = 0; c < copy.Length; c++) copy[c] = a[row, c];
+        return copy;
+    }
+
     /// <summary>A'.</summary>
     internal static double[,] Transpose(double[,] a)
     {

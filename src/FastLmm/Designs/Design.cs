@@ -96,8 +96,21 @@ public sealed class Design
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => _factors.UsedLevels();
 
+    /// <summary>The variables of the fixed part and of offsets, in the order of the formula.</summary>
+    internal IReadOnlyList<PredictorColumns> PredictorColumns() =>
+    [
+        .. _plan.PredictorNames.Select(name =>
+        {
+            int[] columns = [.. Enumerable.Range(0, _columns.Length).Where(column => _plan.Columns[column].Name == name)];
+            FactorColumn? factor = columns.Select(_factors.At).OfType<FactorColumn>().FirstOrDefault();
+            int column = columns.OrderBy(column => _columns[column].Kind is ColumnKind.Numeric or ColumnKind.Logical ? 0 : 1).First();
+            return new PredictorColumns(name, factor, column);
+        }),
+    ];
+
     /// <summary>What makes the same columns of other data; to be asked for after the last reading.</summary>
-    internal DesignRecipe Recipe()
+    /// <param name="predictors">What the predictors were in the rows used.</param>
+    internal DesignRecipe Recipe(PredictorTable predictors)
     {
         IReadOnlyList<IReadOnlyList<string>?> used = UsedLevels();
         return new DesignRecipe
@@ -106,8 +119,10 @@ public sealed class Design
             Settings = DesignRecipe.DataSettings(_plan.Options),
             DataColumns = _plan.DataColumns,
             Columns = [.. _columns.Select((column, k) => column with { Levels = used[k] })],
-            CutLevels = [.. used.Skip(_columns.Length)],
+            CutLevels = _plan.Calls.Cuts.Zip(used.Skip(_columns.Length)).Where(cut => cut.Second is not null)
+                .ToDictionary(cut => cut.First.Name, cut => cut.Second!),
             Bases = _plan.Bases,
+            Predictors = predictors,
         };
     }
 

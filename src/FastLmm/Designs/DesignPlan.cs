@@ -45,6 +45,18 @@ public sealed class DesignPlan
     /// <summary>What terms remember of the rows, by R's name of the call; a saved model needs these to make columns for other rows.</summary>
     public IReadOnlyDictionary<string, TermBasis> Bases { get; }
 
+    /// <summary>Columns that the fixed part and the offsets name, in the order of the formula, the offset of the options last.</summary>
+    internal IReadOnlyList<string> PredictorNames
+    {
+        get
+        {
+            IEnumerable<Expression> terms = Formula.Fixed.UsedVariables.Select(variable => Formula.Fixed.Variables[variable].Expression);
+            IEnumerable<NameExpression> names = terms.Concat(Formula.Offsets).SelectMany(expression => expression.Names());
+            IEnumerable<string> inOrder = names.OrderBy(name => name.Span.Start).Select(name => name.Name);
+            return [.. (Options.Offset is { } added ? inOrder.Append(added) : inOrder).Distinct(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>What rows are to be made of.</summary>
     public DesignParts Parts { get; } = DesignParts.All;
 

@@ -22,11 +22,14 @@ public sealed record DesignRecipe
     /// <summary>The columns that the model reads, as <see cref="DesignPlan.Columns"/>.</summary>
     public required IReadOnlyList<RecipeColumn> Columns { get; init; }
 
-    /// <summary>Per cut of the formula the intervals that rows used; null where a cut is no term.</summary>
-    public required IReadOnlyList<IReadOnlyList<string>?> CutLevels { get; init; }
+    /// <summary>The intervals that rows used, by R's name of the cut.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> CutLevels { get; init; }
 
     /// <summary>What terms remember of the data, by R's name of the call.</summary>
     public required IReadOnlyDictionary<string, TermBasis> Bases { get; init; }
+
+    /// <summary>The variables of the fixed part, and what they were in the rows of the fit: marginal means start from them.</summary>
+    public required PredictorTable Predictors { get; init; }
 
     /// <summary>What of a fit's options is about the data.</summary>
     public static FitOptions DataSettings(FitOptions options) => new()
@@ -63,12 +66,23 @@ public sealed record DesignRecipe
         }
     }
 
+    /// <summary>What makes rows of X for values of the predictors.</summary>
+    internal FixedRows FixedRows()
+    {
+        DesignPlan plan = Plan(DesignParts.Fixed);
+        RecipeColumn[] columns = ColumnsOf(plan);
+        return new FixedRows(plan, [.. columns.Select(column => column.Kind)], Levels(plan, columns));
+    }
+
     private Design Bind(DesignParts parts, TableReader? reader)
     {
         DesignPlan plan = Plan(parts);
         RecipeColumn[] columns = ColumnsOf(plan);
-        return plan.Bind([.. columns.Select(column => column.Kind)], [.. columns.Select(column => column.Levels), .. CutLevels], reader);
+        return plan.Bind([.. columns.Select(column => column.Kind)], Levels(plan, columns), reader);
     }
+
+    private IReadOnlyList<IReadOnlyList<string>?> Levels(DesignPlan plan, RecipeColumn[] columns) =>
+        [.. columns.Select(column => column.Levels), .. plan.Calls.Cuts.Select(cut => CutLevels.GetValueOrDefault(cut.Name))];
 
     private DesignPlan Plan(DesignParts parts) =>
         DesignPlan.Create(ModelFormula.Parse(Formula), Settings, DataColumns).WithBases(Bases).ForOtherData(parts);

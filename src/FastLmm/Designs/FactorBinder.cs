@@ -36,6 +36,9 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
     /// <summary>All factors.</summary>
     public IEnumerable<FactorColumn> Columns => _factors.OfType<FactorColumn>();
 
+    /// <summary>The factor of a column, or null.</summary>
+    public FactorColumn? At(int column) => _factors[column];
+
     /// <summary>All cuts.</summary>
     public IEnumerable<IntervalNode> Cuts => _cuts.Values;
 

@@ -26,10 +26,13 @@ internal sealed record CollectedData
     /// <summary>Rows that were left out.</summary>
     internal required DropCounts Dropped { get; init; }
 
+    /// <summary>The variables of the fixed part and what they were in the rows; null where the recipe has them.</summary>
+    internal PredictorTable? Predictors { get; init; }
+
     /// <summary>What makes the same columns of other data.</summary>
     internal DesignRecipe Recipe
     {
-        get => _recipe ??= Design.Recipe();
+        get => _recipe ??= Design.Recipe(Predictors!);
         init => _recipe = value;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Packing.Checks;
+using FastLmm.Packing.Predictors;
 using FastLmm.Tables;
 
 namespace FastLmm.Packing;
@@ -88,7 +89,8 @@ internal sealed class DataCollector(
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
-        var pass = new Pass(design, builder, new SenseChecks(plan, reader.Kinds, design), options.RowsToKeep);
+        var pass = new Pass(
+            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options.RowsToKeep);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         var next = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, next); count++)
@@ -110,6 +112,7 @@ internal sealed class DataCollector(
         {
             Design = pass.Design,
             Statistics = statistics,
+            Predictors = pass.Predictors.Complete(),
             Rows = pass.Store,
             Notes = [.. reader.Notes, .. pass.Checks.Notes(pass.Numbering.Count, subject => pass.Design.Subjects[pass.Numbering.CodeOf(subject)])],
             Subjects = new MetSubjectIds(pass.Design, pass.Numbering),
@@ -197,7 +200,8 @@ internal sealed class DataCollector(
     }
 
     // One reading under way.
-    private sealed class Pass(Design design, StatisticsBuilder builder, SenseChecks checks, int rowsToKeep)
+    private sealed class Pass(
+        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, int rowsToKeep)
     {
         private readonly DesignChunk _rows = design.NewChunk();
         private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
@@ -208,6 +212,8 @@ internal sealed class DataCollector(
 
         internal SenseChecks Checks => checks;
 
+        internal PredictorGatherer Predictors => predictors;
+
         internal SubjectNumbering Numbering { get; } = new();
 
         internal RowStore? Store { get; private set; } = new();
@@ -217,6 +223,7 @@ internal sealed class DataCollector(
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
             checks.Observe(chunk, _rows);
+            predictors.Observe(chunk, _rows);
             builder.Add(_rows);
             if (builder.Rows > _rowsToKeep) Store = null;
             Store?.Add(_rows);

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using CsvHelper;
 
 namespace FastLmm.Tables;
 
 /// <summary>Goes through the records of one CSV text; every damage becomes an error that names file and line.</summary>
-internal sealed class CsvCursor : IDisposable
+internal sealed partial class CsvCursor : IDisposable
 {
     private const int MostRecordBytes = 1 << 26;
 
@@ -14,25 +13,31 @@ internal sealed class CsvCursor : IDisposable
     private static readonly NumberFormatInfo NoThousands = new() { NumberGroupSeparator = "\u0001" };
 
     private readonly string _name;
-    private readonly Stream _raw;
-    private readonly CsvReader _csv;
+    private readonly CsvLayout? _layout;
+    private readonly Func<Stream>? _again;
     private readonly int _fields;
     private readonly bool _rowNames;
     private readonly bool _decimalComma;
-    private CsvMalformedRecord? _malformed;
+    private Stream _raw;
+    private CsvReader _csv;
+    private bool _checks;
+    private bool _alert;
     private long _records;
 
     /// <summary>Reads the header.</summary>
     /// <param name="name">The source's name for messages.</param>
     /// <param name="raw">The bytes as stored, which the cursor closes.</param>
     /// <param name="layout">What is known of the text; null before anything is.</param>
-    public CsvCursor(string name, Stream raw, CsvLayout? layout = null)
+    /// <param name="again">
+    /// Opens the same bytes once more. Then lines are counted only when a message needs one, and records are checked only from the first
+    /// quote on, since without quotes none is damaged: both would add a quarter to the time of parsing.
+    /// </param>
+    public CsvCursor(string name, Stream raw, CsvLayout? layout = null, Func<Stream>? again = null)
     {
-        _name = name;
-        _raw = raw;
+        (_name, _raw, _layout, _again) = (name, raw, layout, again);
         try
         {
-            _csv = OpenReader();
+            _csv = OpenReader(checks: CountsLines);
             Header = layout?.Header ?? Names(_csv.Headers);
             RefuseMalformed();
             if (Header.Count == 0) throw BadInput($"{name} is empty; it needs a line of column names, then the rows");
@@ -50,14 +55,8 @@ internal sealed class CsvCursor : IDisposable
     /// <summary>Names of the columns, without blanks around them; a first one without a name is X, as in R.</summary>
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>Line on which the current record starts, from 1.</summary>
-    public long Line => _csv.LineNumber;
-
     /// <summary>Bytes taken from the source so far, compressed ones if it is compressed.</summary>
     public long BytesRead => _raw.Position;
-
-    /// <summary>Where the current record is, for messages.</summary>
-    public string Place => $"{_name}, line {Line}";
 
     /// <summary>What separates the fields.</summary>
     public char Separator { get; private set; }
@@ -79,36 +78,34 @@ internal sealed class CsvCursor : IDisposable
     /// <returns>False at the end.</returns>
     public bool Next()
     {
-        while (Advance())
+        try
         {
-            if (_malformed is not null) RefuseMalformed();
-            _records++;
-            if (_csv.FieldCount == _fields) return true;
-            if (!IsBlank) throw Ragged();
-            _records--;
+            return NextRecord();
         }
-        return false;
+        catch (Exception e) when (IsOfReading(e))
+        {
+            throw Translated(e);
+        }
+    }
+
+    /// <summary>The same for a caller who sees to it that exceptions of reading are <see cref="Translated"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NextRecord()
+    {
+        bool any = _csv.Read();
+        if (_csv.FieldCount != _fields || _alert) return NextUnusual(any);
+        _records++;
+        return true;
     }
 
     /// <summary>The current value of a field, without its quotes; valid until the next record.</summary>
     public ReadOnlySpan<byte> Field(int field) => _csv.GetSpan(field);
 
     /// <summary>Reads a field as a number.</summary>
-    public bool TryNumber(int field, out double value)
-    {
-        if (_decimalComma) return NumberText.TryParseWithComma(_csv.GetSpan(field), out value);
-        return _csv.TryParse(field, out value) || NumberText.TryParse(_csv.GetSpan(field), out value);
-    }
-
-    /// <summary>Refuses a field whose bytes are not UTF-8.</summary>
-    public void RequireUtf8(int field)
-    {
-        ReadOnlySpan<byte> raw = _csv.GetRawSpan(field);
-        int invalid = Utf8Check.FirstInvalid(raw);
-        if (invalid < 0) return;
-        long before = Unsafe.ByteOffset(in MemoryMarshal.GetReference(_csv.RawRecord), in MemoryMarshal.GetReference(raw));
-        throw Utf8Check.Error(Place, $"column '{Header[field]}'", _csv.ByteOffset + before + invalid);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryNumber(int field, out double value) =>
+        _decimalComma ? NumberText.TryParseWithComma(_csv.GetSpan(field), out value)
+        : _csv.TryParse(field, out value) || NumberText.TryParse(_csv.GetSpan(field), out value);
 
     public void Dispose()
     {
@@ -123,61 +120,60 @@ internal sealed class CsvCursor : IDisposable
         return names;
     }
 
+    private bool IsBlank => _csv.FieldCount == 1 && NumberText.Trim(_csv.GetSpan(0)).IsEmpty;
+
     private bool Advance()
     {
         try
         {
             return _csv.Read();
         }
-        catch (Exception e) when (e is IOException or CsvFormatException)
+        catch (Exception e) when (IsOfReading(e))
         {
             throw Translated(e);
         }
     }
 
-    private CsvReader OpenReader()
+    private bool NextUnusual(bool any)
     {
-        CsvText text = CsvText.Open(_raw, _name);
+        if (_alert && !_checks) any = Restart();
+        for (; any; any = _csv.Read())
+        {
+            RefuseMalformed();
+            _records++;
+            if (_csv.FieldCount == _fields) return true;
+            if (!IsBlank) throw Retraced() ?? Ragged();
+            _records--;
+        }
+        return false;
+    }
+
+    // The first quote has come, and a reader must be told before its first record whether to check.
+    private bool Restart()
+    {
+        long before = _records;
+        _csv.Dispose();
+        _raw = _again!();
+        _csv = OpenReader(checks: true);
+        for (_records = 0; _records < before;)
+            if (!NextRecord()) throw Changed();
+        return _csv.Read();
+    }
+
+    private CsvReader OpenReader(bool checks)
+    {
+        CsvText text = CsvText.Open(_raw, _name, () => _alert |= !_checks);
         Separator = text.Separator;
+        _checks = checks || text.HasQuotes;
+        _alert = false;
         return CsvReader.Create(text.Text, new CsvReaderOptions
         {
             Separator = text.Separator,
-            TrackLineNumbers = true,
-            FormatProvider = NoThousands,
+            TrackLineNumbers = CountsLines,
+            // Fields hold commas within quotes or beside another separator only.
+            FormatProvider = _checks || text.Separator != ',' ? NoThousands : CultureInfo.InvariantCulture,
             MaxRecordSize = MostRecordBytes,
-            OnMalformedRecord = NoteMalformed,
+            OnMalformedRecord = _checks ? NoteMalformed : null,
         });
     }
-
-    private LmmException Translated(Exception cause) => cause is CsvFormatException format
-        ? BadInput($"{_name}, line {format.LineNumber}: a row longer than {MostRecordBytes >> 20} MB begins here; is a quote left open?")
-        : new LmmException(FailureKind.ReadOrWriteFailed, $"{_name} cannot be read further: {cause.Message}", cause);
-
-    private void NoteMalformed(CsvMalformedRecord record)
-    {
-        // A quote inside an unquoted value, such as 5'11", is kept as it is.
-        if (record.Reason != CsvMalformedReason.StrayQuote) _malformed ??= record;
-    }
-
-    private void RefuseMalformed()
-    {
-        if (_malformed is not { } record) return;
-        string what = record.Reason == CsvMalformedReason.UnterminatedQuote
-            ? $"line {record.LineNumber + OpenQuote.LinesBefore(record.RawRecord)}: a quote is opened here and never closed"
-            : $"line {record.LineNumber}: text follows a closing quote; double the quotes that belong to the value";
-        throw BadInput($"{_name}, {what}");
-    }
-
-    private bool IsBlank => _csv.FieldCount == 1 && NumberText.Trim(_csv.GetSpan(0)).IsEmpty;
-
-    private LmmException Ragged()
-    {
-        string found = _csv.FieldCount == 1 ? "1 value" : $"{_csv.FieldCount} values";
-        int columns = _rowNames ? _fields - 1 : _fields;
-        string expected = (columns == 1 ? "1 column" : $"{columns} columns") + (_rowNames ? " and the rows above have a name too" : "");
-        string hint = _records == 1 && _csv.FieldCount == _fields + 1 ? "; if rows begin with their names, these must differ" : "";
-        return BadInput($"{Place}: {found} where the header has {expected}{hint}");
-    }
-
-    private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
 }

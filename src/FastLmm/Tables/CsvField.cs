@@ -43,34 +43,24 @@ internal abstract class CsvField(ResolvedColumn column)
         return KindContradiction.Error(cursor.Place, Column, Encoding.UTF8.GetString(cursor.Field(Field)), inText: true);
     }
 
-    private class NumericField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
-    {
-        private double[] _values = [];
-
-        public override void Bind(TableChunk chunk, int target) => _values = chunk.Numeric(target);
-
-        public override void Read(CsvCursor cursor, int row)
-        {
-            if (!cursor.TryNumber(Field, out double value)) value = MissingOrThrow(cursor);
-            else if (missing.HasNumbers && missing.Contains(cursor.Field(Field))) value = double.NaN;
-            _values[row] = value;
-        }
-
-        private double MissingOrThrow(CsvCursor cursor) =>
-            missing.Contains(cursor.Field(Field)) ? double.NaN : throw Contradiction(cursor);
-    }
-
-    private sealed class WatchedField(ResolvedColumn column, MissingTokens missing) : NumericField(column, missing)
+    private sealed class WatchedField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
     {
         private const int ExactDigits = 15;
 
+        private readonly NumericField _number = new(column, missing);
         private bool _loses;
 
         public override bool LosesText => _loses;
 
+        public override void Bind(TableChunk chunk, int target)
+        {
+            _number.Field = Field;
+            _number.Bind(chunk, target);
+        }
+
         public override void Read(CsvCursor cursor, int row)
         {
-            base.Read(cursor, row);
+            _number.Read(cursor, row);
             ReadOnlySpan<byte> text = cursor.Field(Field);
             if (text.Length < 2 || _loses || (text[0] != '0' && text.Length <= ExactDigits)) return;
             _loses = !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');

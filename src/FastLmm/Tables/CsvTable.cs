@@ -53,8 +53,19 @@ internal sealed class CsvTable : Table
     public IEnumerable<string> Notes => _layouts.Select((layout, source) => layout.Note(Sources[source])).OfType<string>();
 
     /// <summary>Opens a text at its first record.</summary>
-    public CsvCursor OpenCursor(int source, bool keepForAgain) =>
-        new(_sources[source].Name, _sources[source].Open(keepForAgain), _layouts[source]);
+    public CsvCursor OpenCursor(int source, bool keepForAgain)
+    {
+        ByteSource bytes = _sources[source];
+        return new CsvCursor(bytes.Name, bytes.Open(keepForAgain), _layouts[source], bytes.CanReadAgain ? bytes.Peek : null);
+    }
+
+    /// <summary>The line on which a row of a text begins, from 1; null when the text cannot be read again or has no such row.</summary>
+    public long? LineOf(int source, long row)
+    {
+        if (!_sources[source].CanReadAgain) return null;
+        using CsvCursor cursor = OpenCursor(source, keepForAgain: false);
+        return cursor.LineOf(row);
+    }
 
     /// <summary>Position of a column in the records of a text.</summary>
     public int FieldOf(ResolvedColumn column, int source)

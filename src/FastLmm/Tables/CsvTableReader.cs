@@ -52,7 +52,7 @@ internal sealed class CsvTableReader : TableReader
         return false;
     }
 
-    public override string Place(int source, long row) => _lines.Of(source, row) is { } line
+    public override string Place(int source, long row) => (_table.LineOf(source, row) ?? _lines.Of(source, row)) is { } line
         ? $"{_table.Sources[source]}, line {line}"
         : $"{_table.Sources[source]}, row {row}";
 
@@ -68,17 +68,50 @@ internal sealed class CsvTableReader : TableReader
         chunk.FirstRow = _rowInSource + 1;
         for (int c = 0; c < _fields.Length; c++) _fields[c].Bind(chunk, c);
         _lines.Start(_source, chunk.FirstRow);
-        int rows = 0;
-        while (rows < TableChunk.Capacity && cursor.Next())
-        {
-            _lines.Add(cursor.Line);
-            foreach (CsvField field in _fields) field.Read(cursor, rows);
-            rows++;
-        }
+        int rows = ReadRows(cursor);
         foreach (CsvField field in _fields) field.Complete(rows);
         chunk.Rows = rows;
         _rowInSource += rows;
         _anyRow |= rows > 0;
+    }
+
+    private int ReadRows(CsvCursor cursor)
+    {
+        try
+        {
+            return cursor.CountsLines ? ReadRows(cursor, _lines) : ReadRows(cursor, _fields);
+        }
+        catch (Exception e) when (CsvCursor.IsOfReading(e))
+        {
+            throw cursor.Translated(e);
+        }
+    }
+
+    private int ReadRows(CsvCursor cursor, LineNumbers lines)
+    {
+        int rows = 0;
+        for (; rows < TableChunk.Capacity && cursor.NextRecord(); rows++)
+        {
+            lines.Add(cursor.Line);
+            foreach (CsvField field in _fields) field.Read(cursor, rows);
+        }
+        return rows;
+    }
+
+    // Most fields are numbers or ids: where the type is known, the call is made directly or inlined.
+    private static int ReadRows(CsvCursor cursor, CsvField[] fields)
+    {
+        int rows = 0;
+        for (; rows < TableChunk.Capacity && cursor.NextRecord(); rows++)
+        {
+            foreach (CsvField field in fields)
+            {
+                if (field is NumericField number) number.Read(cursor, rows);
+                else if (field is IdField id) id.Read(cursor, rows);
+                else field.Read(cursor, rows);
+            }
+        }
+        return rows;
     }
 
     private void OpenNext()

@@ -1,7 +1,7 @@
 namespace FastLmm.Tables;
 
-/// <summary>Text ready to be parsed, and its separator.</summary>
-internal readonly record struct CsvText(Stream Text, char Separator)
+/// <summary>Text ready to be parsed, its separator, and whether there is a quote near its start.</summary>
+internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuotes)
 {
     private const int StartLength = 1 << 16;
     private const string RawColumns = "a raw column file";
@@ -17,8 +17,11 @@ internal readonly record struct CsvText(Stream Text, char Separator)
     ];
 
     /// <summary>Unpacks gzip, makes UTF-8 of UTF-16 and finds the separator; all are told by the content.</summary>
+    /// <param name="raw">The bytes as stored.</param>
+    /// <param name="name">The source's name for messages.</param>
+    /// <param name="onQuote">Is called before the first bytes with a quote are given out.</param>
     /// <exception cref="LmmException">There are no bytes, or they are not text, or they are damaged.</exception>
-    public static CsvText Open(Stream raw, string name)
+    public static CsvText Open(Stream raw, string name, Action onQuote)
     {
         byte[] start = ReadStart(raw);
         if (start is [0x1F, 0x8B, ..])
@@ -32,7 +35,8 @@ internal readonly record struct CsvText(Stream Text, char Separator)
             start = ReadStart(raw);
         }
         Refuse(start, name);
-        return new CsvText(new PlainText(new PrefixedStream(start, raw), name), FindSeparator(start[..FirstLine(start)]));
+        char separator = FindSeparator(start[..FirstLine(start)]);
+        return new CsvText(new PlainText(new PrefixedStream(start, raw), name, onQuote), separator, start.Contains((byte)'"'));
     }
 
     /// <summary>The commonest of comma, semicolon and tab outside quotes; the comma when there is none.</summary>

@@ -6,7 +6,7 @@ namespace FastLmm.Tables;
 /// <param name="Path">The file as it was named.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Hash">XXH3 (64 bits) of its first and its last 64 KiB, 16 hexadecimal digits; null when it changed while it was in use.</param>
-public sealed record DataFile(string Path, long Bytes, string? Hash)
+public sealed record DataFile(string Path, long Bytes, string? Hash = null)
 {
     private const int End = 1 << 16;
 

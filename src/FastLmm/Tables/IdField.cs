@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FastLmm.Tables;
@@ -13,18 +14,20 @@ internal sealed class IdField(ResolvedColumn column, MissingTokens missing) : Cs
     private byte[] _texts = new byte[16 * TableChunk.Capacity];
     private int[] _codes = [];
     private int _runs;
+    private int _start;
+    private int _end;
 
     public override void Bind(TableChunk chunk, int target)
     {
         _codes = chunk.Codes(target);
-        _runs = 0;
+        (_runs, _start, _end) = (0, 0, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override void Read(CsvCursor cursor, int row)
     {
         ReadOnlySpan<byte> text = cursor.Field(Field);
-        if (_runs > 0 && text.SequenceEqual(LastRun)) _codes[row] = _runs - 1;
-        else _codes[row] = missing.Contains(text) ? -1 : Begin(text, cursor);
+        _codes[row] = _runs > 0 && text.SequenceEqual(_texts.AsSpan(_start, _end - _start)) ? _runs - 1 : Begin(text, cursor);
     }
 
     public override void Complete(int rows)
@@ -34,17 +37,14 @@ internal sealed class IdField(ResolvedColumn column, MissingTokens missing) : Cs
             if (code >= 0) code = _codeOfRun[code];
     }
 
-    private ReadOnlySpan<byte> LastRun => _texts.AsSpan(StartOf(_runs - 1).._ends[_runs - 1]);
-
-    private int StartOf(int run) => run == 0 ? 0 : _ends[run - 1];
-
     private int Begin(ReadOnlySpan<byte> text, CsvCursor cursor)
     {
+        if (missing.Contains(text)) return -1;
         if (!Ascii.IsValid(text)) cursor.RequireUtf8(Field);
-        int start = StartOf(_runs), end = start + text.Length;
-        if (end > _texts.Length) Array.Resize(ref _texts, Math.Max(end, 2 * _texts.Length));
-        text.CopyTo(_texts.AsSpan(start));
-        _ends[_runs] = end;
+        (_start, _end) = (_end, _end + text.Length);
+        if (_end > _texts.Length) Array.Resize(ref _texts, Math.Max(_end, 2 * _texts.Length));
+        text.CopyTo(_texts.AsSpan(_start));
+        _ends[_runs] = _end;
         return _runs++;
     }
 }

@@ -1,12 +1,13 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace FastLmm.Tables;
 
 /// <summary>
 /// The distinct texts of a column, coded 0, 1, 2, … in order of first appearance. Texts are compared byte by byte as UTF-8,
-/// so <c>007</c> is not <c>7</c>. Holds millions of ids: one byte arena, one offset and one hash slot each.
+/// so <c>007</c> is not <c>7</c>. Holds millions of ids: one byte arena, one offset and one hash slot each. Files are mostly sorted: as long
+/// as texts come in ascending order, each is known to be new and there are no slots; and what once came next is tried first the next time.
 /// </summary>
 public sealed class LevelTable
 {
@@ -14,9 +15,12 @@ public sealed class LevelTable
 
     private readonly long _mostBytes;
     private byte[] _bytes = new byte[1024];
-    private ulong[] _slots = new ulong[64];             // hash in the upper half, code + 1 in the lower; 0 is empty
+    private ulong[]? _slots;                            // null while texts come in order
     private int[] _starts = new int[65];
     private int _used;
+    private int _last = -1;
+    private bool _ascends = true;                       // byte by byte: 1, 10, 2
+    private bool _lengthens = true;                     // shorter ones first: 1, 2, 10
 
     /// <summary>Creates an empty table.</summary>
     public LevelTable()
@@ -51,18 +55,7 @@ public sealed class LevelTable
     /// <summary>The code of a text, adding it when it is new.</summary>
     /// <exception cref="LmmException">The texts are more than 2 GB in all, or more than 500 million.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Add(ReadOnlySpan<byte> text) => Add(text, Hash(text));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Add(ReadOnlySpan<byte> text, uint hash)
-    {
-        int slot = Probe(text, hash);
-        if (_slots[slot] != 0) return CodeIn(slot);
-        Append(text);
-        _slots[slot] = ((ulong)hash << 32) | (uint)Count;
-        if (Count * 3L > _slots.Length * 2L) Rehash();
-        return Count - 1;
-    }
+    public int Add(ReadOnlySpan<byte> text) => TryNext(text) ? _last : Add(text, HashSlots.Hash(text), _slots ?? MakeSlots());
 
     /// <summary>
     /// Codes many texts. Their slots are fetched ahead, some dozens at a time, since in a table of a million ids each is a miss of the cache.
@@ -75,22 +68,56 @@ public sealed class LevelTable
     {
         const int Ahead = 64;
         Span<uint> hashes = stackalloc uint[Ahead];
-        for (int first = 0; first < ends.Length; first += Ahead)
+        for (int first = 0, start = 0; first < ends.Length; first += Ahead)
         {
-            int count = Math.Min(Ahead, ends.Length - first), start = first == 0 ? 0 : ends[first - 1];
+            for (; first < ends.Length && TryNext(texts[start..ends[first]]); start = ends[first++]) codes[first] = _last;
+            ulong[] slots = first < ends.Length ? _slots ?? MakeSlots() : [];
+            int count = Math.Min(Ahead, ends.Length - first);
             for (int i = 0, at = start; i < count; at = ends[first + i++])
             {
-                hashes[i] = Hash(texts[at..ends[first + i]]);
-                Fetch(ref _slots[(int)(hashes[i] & (uint)(_slots.Length - 1))]);
+                hashes[i] = HashSlots.Hash(texts[at..ends[first + i]]);
+                HashSlots.Fetch(slots, hashes[i]);
             }
-            for (int i = 0, at = start; i < count; at = ends[first + i++]) codes[first + i] = Add(texts[at..ends[first + i]], hashes[i]);
+            for (int i = 0; i < count; start = ends[first + i++]) codes[first + i] = Add(texts[start..ends[first + i]], hashes[i], _slots!);
         }
     }
 
+    // Whether the text is the one that came next when the last one came first, or needs no search since all have come in order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fetch(ref ulong slot)
+    private bool TryNext(ReadOnlySpan<byte> text)
     {
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref slot));
+        int next = _last + 1;
+        if (next == Count) return _slots is null && TryInOrder(text);
+        if (!Utf8(next).SequenceEqual(text)) return false;
+        _last = next;
+        return true;
+    }
+
+    private bool TryInOrder(ReadOnlySpan<byte> text)
+    {
+        if (Count > 0)
+        {
+            ReadOnlySpan<byte> last = Utf8(_last);
+            int order = text.SequenceCompareTo(last);
+            if (order == 0) return true;
+            _ascends &= order > 0;
+            _lengthens &= text.Length > last.Length || (text.Length == last.Length && order > 0);
+            if (!_ascends && !_lengthens) return false;
+        }
+        Append(text);
+        _last = Count - 1;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Add(ReadOnlySpan<byte> text, uint hash, ulong[] slots)
+    {
+        int slot = Probe(text, hash, slots);
+        if (slots[slot] != 0) return _last = HashSlots.CodeIn(slots[slot]);
+        Append(text);
+        slots[slot] = HashSlots.Entry(hash, Count - 1);
+        if (Count * 3L > slots.Length * 2L) _slots = HashSlots.Grown(slots);
+        return _last = Count - 1;
     }
 
     /// <summary>The code of a text, adding it when it is new.</summary>
@@ -100,19 +127,18 @@ public sealed class LevelTable
     public int Find(string text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        return CodeIn(Probe(utf8, Hash(utf8)));
+        ulong[] slots = _slots ?? MakeSlots();
+        return HashSlots.CodeIn(slots[Probe(utf8, HashSlots.Hash(utf8), slots)]);
     }
 
-    private int CodeIn(int slot) => (int)(uint)_slots[slot] - 1;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Probe(ReadOnlySpan<byte> text, uint hash)
+    private int Probe(ReadOnlySpan<byte> text, uint hash, ulong[] slots)
     {
-        int mask = _slots.Length - 1;
+        int mask = slots.Length - 1;
         int slot = (int)(hash & (uint)mask);
-        while (_slots[slot] != 0)
+        while (slots[slot] != 0)
         {
-            if ((uint)(_slots[slot] >> 32) == hash && Utf8(CodeIn(slot)).SequenceEqual(text)) return slot;
+            if ((uint)(slots[slot] >> 32) == hash && Utf8(HashSlots.CodeIn(slots[slot])).SequenceEqual(text)) return slot;
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -135,35 +161,14 @@ public sealed class LevelTable
     private int Grown(long needed) => (int)Math.Min(_mostBytes, Math.Max(2L * _bytes.Length, needed));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rehash()
+    private ulong[] MakeSlots()
     {
-        ulong[] before = _slots;
-        _slots = new ulong[(int)Math.Min(1L << 30, 2L * before.Length)];
-        int mask = _slots.Length - 1;
-        foreach (ulong entry in before)
+        var slots = new ulong[(int)Math.Max(64, BitOperations.RoundUpToPowerOf2(2 * (uint)Count))];
+        for (int code = 0; code < Count; code++)
         {
-            if (entry == 0) continue;
-            int slot = (int)((uint)(entry >> 32) & (uint)mask);
-            while (_slots[slot] != 0) slot = (slot + 1) & mask;
-            _slots[slot] = entry;
+            uint hash = HashSlots.Hash(Utf8(code));
+            HashSlots.Put(HashSlots.Entry(hash, code), slots);
         }
-    }
-
-    // Multiply and rotate over eight bytes at a time, mixed twice so that the last letters reach the low bits.
-    // Equality is always decided on the bytes themselves.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(ReadOnlySpan<byte> text)
-    {
-        const ulong Odd = 0x9E3779B97F4A7C15;
-        ulong h = (ulong)text.Length * Odd;
-        while (text.Length >= 8)
-        {
-            h = ulong.RotateLeft((h ^ BitConverter.ToUInt64(text)) * Odd, 29);
-            text = text[8..];
-        }
-        ulong tail = 0;
-        for (int i = 0; i < text.Length; i++) tail |= (ulong)text[i] << (8 * i);
-        h = (h ^ tail) * Odd;
-        return (uint)(((h ^ (h >> 32)) * Odd) >> 32);
+        return _slots = slots;
     }
 }

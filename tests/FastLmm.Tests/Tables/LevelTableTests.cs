@@ -37,6 +37,31 @@ public sealed class LevelTableTests
         Assert.Equal(single.Count, together.Count);
     }
 
+    // Sorted by bytes or by number, sorted twice over, and sorted up to somewhere.
+    [Theory]
+    [InlineData("1 10 100 11 2 20 3")]
+    [InlineData("1 2 3 10 11 20 100")]
+    [InlineData("a b b c a b c d a c b d")]
+    [InlineData("9 10 2 9 11 10 2 12")]
+    [InlineData("b ba c bz d a b ba")]
+    public void TextsInOrderAreCodedAsAnyOthers(string texts)
+    {
+        string[] all = texts.Split(' '), distinct = [.. all.Distinct()];
+        for (int count = 1; count <= all.Length; count++)
+        {
+            var (together, single) = (new LevelTable(), new LevelTable());
+            int[] ends = [.. all.Take(count).Select((_, i) => all.Take(i + 1).Sum(text => text.Length))], codes = new int[count];
+            int[] expected = [.. all.Take(count).Select(text => Array.IndexOf(distinct, text))];
+
+            together.AddAll(Encoding.UTF8.GetBytes(string.Concat(all)), ends, codes);
+
+            Assert.Equal(expected, codes);
+            Assert.Equal(expected, all.Take(count).Select(single.Add));
+            Assert.Equal(expected[^1], single.Find(all[count - 1]));
+            Assert.Equal((-1, expected.Max() + 1), (single.Find("0"), single.Count));
+        }
+    }
+
     // 400,000 texts make some twenty pairs with the same 32-bit hash.
     [Fact]
     public void ManyTextsOfAllLengthsAgreeWithADictionary()

@@ -27,14 +27,17 @@ internal sealed record DesignDocument
     /// <summary>The columns that the model reads.</summary>
     public required IReadOnlyList<ColumnDocument> Columns { get; init; }
 
-    /// <summary>Per cut the intervals that rows used.</summary>
-    public required IReadOnlyList<JsonTexts?> CutLevels { get; init; }
+    /// <summary>The intervals that rows used, by R's name of the cut.</summary>
+    public required IReadOnlyDictionary<string, JsonTexts> CutLevels { get; init; }
 
     /// <summary>What terms remember, by R's name of the call.</summary>
     public required IReadOnlyDictionary<string, BasisDocument> Bases { get; init; }
 
     /// <summary>The terms of X in R's order with R's names of their columns, dropped ones included.</summary>
     public required IReadOnlyList<TermDocument> Fixed { get; init; }
+
+    /// <summary>The variables of X and of offsets, and what they were in the rows.</summary>
+    public required PredictorsDocument Predictors { get; init; }
 
     /// <summary>What a file holds of a recipe.</summary>
     public static DesignDocument Of(DesignRecipe recipe)
@@ -49,10 +52,11 @@ internal sealed record DesignDocument
             Levels = recipe.Settings.Levels.ToDictionary(column => column.Key, column => new JsonTexts(column.Value)),
             DataColumns = new JsonTexts(recipe.DataColumns),
             Columns = [.. recipe.Columns.Select(ColumnDocument.Of)],
-            CutLevels = [.. recipe.CutLevels.Select(levels => levels is null ? null : new JsonTexts(levels))],
+            CutLevels = recipe.CutLevels.ToDictionary(cut => cut.Key, cut => new JsonTexts(cut.Value)),
             Bases = recipe.Bases.OrderBy(basis => basis.Key, StringComparer.Ordinal)
                 .ToDictionary(basis => basis.Key, basis => BasisDocument.Of(basis.Value)),
             Fixed = TermDocument.Of(design),
+            Predictors = PredictorsDocument.Of(recipe.Predictors),
         };
     }
 
@@ -73,12 +77,25 @@ internal sealed record DesignDocument
             },
             DataColumns = DataColumns.Entries,
             Columns = [.. Columns.Select(column => column.Restore())],
-            CutLevels = [.. CutLevels.Select(levels => levels?.Entries)],
+            CutLevels = CutLevels.ToDictionary(cut => cut.Key, cut => cut.Value.Entries),
             Bases = Bases.ToDictionary(basis => basis.Key, basis => basis.Value.Restore()),
+            Predictors = Predictors.Restore(),
         };
         IEnumerable<string> names = Fixed.SelectMany(term => term.Columns.Entries);
-        return recipe.Bind().FixedNames.SequenceEqual(names) ? recipe
+        return NamesOf(recipe).SequenceEqual(names) ? recipe
             : throw new FileContentException("its formula and levels do not make the columns that it names");
+    }
+
+    private static IReadOnlyList<string> NamesOf(DesignRecipe recipe)
+    {
+        try
+        {
+            return recipe.Bind().FixedNames;
+        }
+        catch (LmmException error)
+        {
+            throw new FileContentException(error.Message.Split('\n')[0]);
+        }
     }
 }
 
@@ -88,7 +105,8 @@ internal sealed record DesignDocument
 /// <param name="Asked">What the formula asked for; left out where the data decided.</param>
 /// <param name="Written">How its numbers were written; left out for plain numbers.</param>
 /// <param name="Levels">The levels that rows used, in order.</param>
-internal sealed record ColumnDocument(string Name, ColumnKind Kind, ColumnKind? Asked, ValueForm? Written, JsonTexts? Levels)
+internal sealed record ColumnDocument(
+    string Name, ColumnKind Kind, ColumnKind? Asked = null, ValueForm? Written = null, JsonTexts? Levels = null)
 {
     /// <summary>What a file holds of a column.</summary>
     public static ColumnDocument Of(RecipeColumn column) => new(

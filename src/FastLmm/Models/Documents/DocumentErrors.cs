@@ -18,10 +18,15 @@ internal static partial class DocumentErrors
         {
             throw new FileContentException(What(error));
         }
-        catch (Exception error) when (error is LmmException or ArgumentException or InvalidOperationException or FormatException or OverflowException
+        catch (NotSupportedException error)
+        {
+            // A kind is not named. The exception has the path in its text alone.
+            throw new FileContentException($"{PathIn().Match(error.Message).Groups[1].Value} does not say of which kind it is");
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or OverflowException
             or IndexOutOfRangeException or KeyNotFoundException or InvalidCastException)
         {
-            throw new FileContentException(error is LmmException known ? known.Message : "its parts do not go together");
+            throw new FileContentException("its parts do not go together");
         }
     }
 
@@ -32,6 +37,9 @@ internal static partial class DocumentErrors
         string[] names = [.. Quoted().Matches(error.Message[error.Message.IndexOf(':', StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value)];
         return names.Length == 0 ? $"a member of {path} is missing" : $"{path}.{names[0]} is missing";
     }
+
+    [GeneratedRegex(@"Path: (\$\S*)")]
+    private static partial Regex PathIn();
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();

@@ -5,22 +5,16 @@ using FastLmm.Tables;
 
 namespace FastLmm.Models.Documents;
 
-/// <summary>Documents ↔ JSON.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true, AllowOutOfOrderMetadataProperties = true)]
-[JsonSerializable(typeof(ModelDocument))]
-[JsonSerializable(typeof(StatisticsDocument))]
-internal sealed partial class DocumentJson : JsonSerializerContext
+/// <summary>How documents are written as JSON.</summary>
+internal static class DocumentJson
 {
     /// <summary>For files that people read: indented, letters as they are.</summary>
-    internal static DocumentJson Indented { get; } = new(Written(indented: true));
+    internal static DocumentContext Indented { get; } = new(Written(indented: true));
 
     /// <summary>Without blanks.</summary>
-    internal static DocumentJson Compact { get; } = new(Written(indented: false));
+    internal static DocumentContext Compact { get; } = new(Written(indented: false));
 
-    private static JsonSerializerOptions Written(bool indented) => new(Default.Options)
+    private static JsonSerializerOptions Written(bool indented) => new(DocumentContext.Default.Options)
     {
         WriteIndented = indented,
         NewLine = "\n",
@@ -30,3 +24,12 @@ internal sealed partial class DocumentJson : JsonSerializerContext
 
     private static JsonStringEnumConverter<T> Enum<T>() where T : struct, Enum => new(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 }
+
+/// <summary>Documents ↔ JSON; <see cref="DocumentJson"/> has the forms to use.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(StatisticsDocument))]
+internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -19,8 +19,11 @@ internal sealed record JsonVector(double[] Entries)
     }
 
     /// <summary>Writes an array of numbers; they round-trip.</summary>
-    internal static void Write(Utf8JsonWriter writer, IEnumerable<double> entries) =>
-        writer.WriteRawValue(new StringBuilder("[").AppendJoin(", ", entries.Select(Text)).Append(']').ToString());
+    /// <param name="writer">Gets the array.</param>
+    /// <param name="entries">The numbers.</param>
+    /// <param name="before">Blanks to write before it.</param>
+    internal static void Write(Utf8JsonWriter writer, IEnumerable<double> entries, string before = "") =>
+        writer.WriteRawValue(new StringBuilder(before).Append('[').AppendJoin(", ", entries.Select(Text)).Append(']').ToString());
 
     private static double Number(ref Utf8JsonReader reader) => reader.TokenType switch
     {
@@ -69,10 +72,11 @@ internal sealed class JsonMatrixConverter : JsonConverter<JsonMatrix>
     public override void Write(Utf8JsonWriter writer, JsonMatrix value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
+        string line = writer.Options.Indented ? "\n" + new string(' ', writer.Options.IndentSize * writer.CurrentDepth) : "";
         for (int r = 0; r < value.Entries.GetLength(0); r++)
         {
             int row = r;
-            JsonVector.Write(writer, Enumerable.Range(0, value.Entries.GetLength(1)).Select(c => value.Entries[row, c]));
+            JsonVector.Write(writer, Enumerable.Range(0, value.Entries.GetLength(1)).Select(c => value.Entries[row, c]), line);
         }
         writer.WriteEndArray();
     }

@@ -50,7 +50,7 @@ internal sealed record ModelDocument
     public required IReadOnlyList<CoefficientDocument> FixedEffects { get; init; }
 
     /// <summary>Which columns of X were kept, counted from 0 over those that the design names.</summary>
-    public required IReadOnlyList<int> ColumnsKept { get; init; }
+    public required JsonVector ColumnsKept { get; init; }
 
     public required JsonTexts ColumnsDropped { get; init; }
 

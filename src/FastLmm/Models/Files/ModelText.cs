@@ -57,7 +57,7 @@ internal static class ModelText
     {
         if (bytes.AsSpan().StartsWith(StatisticsPreamble.Magic))
             throw NoModel(name, "it holds statistics; give it to --stats, and here the file of fit --save");
-        ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith("\xEF\xBB\xBF"u8) ? bytes.AsMemory(3) : bytes;
+        ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
         bool isObject = text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
         if (!isObject) throw NoModel(name, bytes.Length == 0 ? "it is empty" : "it is not JSON; give the file that fit --save wrote");
         if (!Utf8.IsValid(text.Span)) throw Damaged(name, "it is not UTF-8");

@@ -23,7 +23,7 @@ internal sealed class SectionReader(FileStream file, long dataStart, IReadOnlyLi
     public T[] All<T>(string section, long length = -1) where T : unmanaged
     {
         if (length < 0) length = Find(section).Bytes / Marshal.SizeOf<T>();
-        if (length > Array.MaxLength) throw StatisticsPreamble.Damaged(name, $"the size of section {section}");
+        if (length > Array.MaxLength) throw StatisticsPreamble.Damaged(name, $"the size of its section {section} cannot be right");
         RequireSize(section, length * Marshal.SizeOf<T>());
         var values = new T[length];
         Fill(section, 1, _ => MemoryMarshal.AsBytes(values.AsSpan()));
@@ -49,13 +49,13 @@ internal sealed class SectionReader(FileStream file, long dataStart, IReadOnlyLi
         for (int piece = 0; piece < pieces; piece++)
         {
             Span<byte> part = memory(piece);
-            if (part.Length > left) throw StatisticsPreamble.Damaged(name, $"the size of section {section}");
+            if (part.Length > left) throw StatisticsPreamble.Damaged(name, $"the size of its section {section} cannot be right");
             Read(part);
             hash.Append(part);
             left -= part.Length;
         }
-        if (left != 0) throw StatisticsPreamble.Damaged(name, $"the size of section {section}");
-        if (Section.Text(hash) != found.Hash) throw StatisticsPreamble.Damaged(name, $"its section {section}");
+        if (left != 0) throw StatisticsPreamble.Damaged(name, $"the size of its section {section} cannot be right");
+        if (Section.Text(hash) != found.Hash) throw StatisticsPreamble.Damaged(name, $"its section {section} is not the one that was written");
     }
 
     /// <summary>Refuses a section of another size before memory is taken for it.</summary>
@@ -63,7 +63,7 @@ internal sealed class SectionReader(FileStream file, long dataStart, IReadOnlyLi
     {
         SectionDocument found = Find(section);
         if (found.Bytes != bytes || found.Start < 0 || found.Start > file.Length - dataStart - bytes)
-            throw StatisticsPreamble.Damaged(name, $"the size of section {section}");
+            throw StatisticsPreamble.Damaged(name, $"the size of its section {section} cannot be right");
     }
 
     private void Read(Span<byte> part)
@@ -74,7 +74,7 @@ internal sealed class SectionReader(FileStream file, long dataStart, IReadOnlyLi
         }
         catch (EndOfStreamException)
         {
-            throw StatisticsPreamble.Damaged(name, "its length");
+            throw StatisticsPreamble.Damaged(name, "its length cannot be right");
         }
         catch (IOException error)
         {
@@ -83,5 +83,5 @@ internal sealed class SectionReader(FileStream file, long dataStart, IReadOnlyLi
     }
 
     private SectionDocument Find(string section) =>
-        sections.FirstOrDefault(known => known.Name == section) ?? throw StatisticsPreamble.Damaged(name, $"its list of sections, without {section},");
+        sections.FirstOrDefault(known => known.Name == section) ?? throw StatisticsPreamble.Damaged(name, $"its section {section} is missing");
 }

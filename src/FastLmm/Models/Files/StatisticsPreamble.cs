@@ -49,18 +49,18 @@ internal readonly record struct StatisticsPreamble(int HeaderLength, ulong Heade
             BinaryPrimitives.ReadInt32LittleEndian(start[12..]), BinaryPrimitives.ReadUInt64LittleEndian(start[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(start[24..]));
         if (length < preamble.FileLength) throw EndsTooEarly(name);
-        if (length > preamble.FileLength || preamble.HeaderLength <= 0 || preamble.DataStart > length) throw Damaged(name, "its first bytes");
+        if (length > preamble.FileLength || preamble.HeaderLength <= 0 || preamble.DataStart > length) throw Damaged(name, "its first bytes cannot be right");
         return preamble;
     }
 
     /// <summary>Refuses a header that is not the one that was written.</summary>
     public void RequireHash(ReadOnlySpan<byte> header, string name)
     {
-        if (XxHash3.HashToUInt64(header) != HeaderHash) throw Damaged(name, "its header");
+        if (XxHash3.HashToUInt64(header) != HeaderHash) throw Damaged(name, "its header is not the one that was written");
     }
 
     /// <summary>The error of a damaged file.</summary>
-    public static LmmException Damaged(string name, string what) => Error($"{name} is a damaged file of statistics ({what} cannot be right); {Advice}");
+    public static LmmException Damaged(string name, string what) => Error($"{name} is a damaged file of statistics ({what}); {Advice}");
 
     private static LmmException EndsTooEarly(string name) => Error($"{name} is a file of statistics that ends too early; copy it again or {Advice}");
 

@@ -55,7 +55,7 @@ internal static unsafe class StatisticsReader
         PackedStatistics statistics = Statistics(header.Packing, sections);
         long[] starts = sections.All<long>("idStarts", header.Packing.Subjects + 1L);
         byte[] ids = sections.All<byte>("idBytes");
-        if (!StoredSubjectIds.AreWhole(starts, ids)) throw StatisticsPreamble.Damaged(path, "the place of an id");
+        if (!StoredSubjectIds.AreWhole(starts, ids)) throw StatisticsPreamble.Damaged(path, "the place of an id cannot be right");
         return new CollectedData
         {
             Design = recipe.Bind(),
