@@ -51,7 +51,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             SubjectsDropped = _data.Subjects.Dropped,
             ColumnsDropped = DroppedColumns(),
             Status = optimum.Failure is not null ? FitStatus.Failed : reasons.Count > 0 ? FitStatus.Boundary : FitStatus.Converged,
-            Messages = Messages(reasons),
+            Messages = Messages(reasons, mean),
             Convergence = new ConvergenceReport(
                 optimum.Iterations, _estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues),
             Level = _options.Level,
@@ -84,6 +84,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     private MeanInference Mean(VarianceInformation information) => _options.Df switch
     {
         DfMethod.Satterthwaite when SatterthwaiteInference.Of(_estimates, information) is { } satterthwaite => satterthwaite,
+        DfMethod.KenwardRoger when KenwardRogerInference.Of(state) is { } kenwardRoger => kenwardRoger,
         _ => new NormalInference(_estimates.Beta, _estimates.Vcov),
     };
 
@@ -118,7 +119,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     private string[] DroppedColumns() =>
         [.. _data.Design.FixedNames.Where((_, column) => !_data.Statistics.KeptColumns.Contains(column))];
 
-    private List<string> Messages(IReadOnlyList<string> reasons)
+    private List<string> Messages(IReadOnlyList<string> reasons, MeanInference mean)
     {
         List<string> messages = [];
         if (_estimates.Optimum.Failure is { } failure) messages.Add(failure);
@@ -129,6 +130,11 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             messages.Add($"{_data.Subjects.Dropped} subject{(_data.Subjects.Dropped == 1 ? " has" : "s have")} no row that could be used");
         messages.AddRange(DroppedColumns().Select(name => $"the column {name} was dropped: it is a linear combination of earlier columns"));
         messages.AddRange(reasons);
+        if (mean is KenwardRogerInference { Undetermined.Count: > 0 })
+        {
+            messages.Add("the data do not determine all variance parameters, because the fixed effects take up what would show them; "
+                + "fixed effects that depend on those have no Kenward-Roger degrees of freedom");
+        }
         return messages;
     }
 }

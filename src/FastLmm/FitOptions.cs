@@ -20,6 +20,9 @@ public enum DfMethod
     /// <summary>Satterthwaite's, as in lmerTest.</summary>
     Satterthwaite,
 
+    /// <summary>Kenward and Roger's, with their covariance matrix, as in pbkrtest; needs REML.</summary>
+    KenwardRoger,
+
     /// <summary>None: the normal and χ² distributions.</summary>
     None,
 }

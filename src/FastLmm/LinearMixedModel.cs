@@ -3,6 +3,7 @@ using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Formulas;
+using FastLmm.Inference;
 using FastLmm.Kernels.Layout;
 using FastLmm.Models;
 using FastLmm.Packing;
@@ -40,6 +41,7 @@ public static class LinearMixedModel
         string formula, Table data, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new FitOptions();
+        KenwardRogerInference.Refuse(options);
         var total = Stopwatch.StartNew();
         Backends.Choose(options.Backend);
         DataCollector collector = Collector(formula, data, options, progress, cancel);

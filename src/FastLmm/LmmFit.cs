@@ -1,4 +1,5 @@
 using FastLmm.Inference;
+using FastLmm.Inference.Comparison;
 using FastLmm.Inference.Terms;
 using FastLmm.Inference.Variances;
 using FastLmm.Packing;
@@ -150,6 +151,11 @@ public sealed partial class LmmFit : ILmmModel
     public ExplainedVariance ExplainedVariance() => State is { } state
         ? Inference.Variances.ExplainedVariance.Of(state.Data.Statistics, state.Estimates)
         : throw new InvalidOperationException("this fit was put together by hand, without its statistics");
+
+    /// <summary>Likelihood-ratio tests of the random effects, each left out in turn, as lmerTest's <c>ranova</c> makes them.</summary>
+    /// <exception cref="LmmException">The fit failed, or was put together without its statistics.</exception>
+    /// <remarks>Cost: a fit from statistics for each term; nothing is read again.</remarks>
+    public RandomEffectTests RandomEffectTests() => Inference.Comparison.RandomEffectTests.Of(this);
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;

@@ -81,15 +81,6 @@ public static class Tolerances
     /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
     public const double Identity = 1e-10;
 
-    /// <summary>
-    /// Sandwich covariances, as a part of their two standard errors, and their degrees of freedom against dense n × n matrices at the same
-    /// estimates: rounding alone.
-    /// </summary>
-    public const double Sandwich = 1e-10;
-
-    /// <summary>Sandwiches against clubSandwich: both are exact at their θ, and move with it.</summary>
-    public const double ClubSandwich = 1e-9;
-
     /// <summary>Tails of the studentised range against 40 digits and against Student's t: measured 1e-14.</summary>
     public const double StudentizedRange = 1e-12;
 
@@ -101,6 +92,27 @@ public static class Tolerances
 
     /// <summary>Half widths of Tukey's intervals against R's: qtukey stops when its secant steps are below 1e-4.</summary>
     public const double StudentizedQuantileOfR = 1e-5;
+
+    /// <summary>
+    /// Kenward-Roger's degrees of freedom, F, and the adjusted matrix (entries as a part of the two standard errors): pbkrtest agrees with a
+    /// dense calculation to 1e-11 (check_kr.py); they move with θ.
+    /// </summary>
+    public const double KenwardRoger = 1e-6;
+
+    /// <summary>p-values of Kenward-Roger tests, of ln p: a relative error of t in the tails is multiplied by about |ln p|.</summary>
+    public const double KenwardRogerLogP = 2e-6;
+
+    /// <summary>Kenward-Roger against the definition written out densely at the same estimates, so that only rounding is left.</summary>
+    public const double DenseKenwardRoger = 1e-8;
+
+    /// <summary>
+    /// Sandwich covariances, as a part of their two standard errors, and their degrees of freedom against dense n × n matrices at the same
+    /// estimates: rounding alone.
+    /// </summary>
+    public const double Sandwich = 1e-10;
+
+    /// <summary>Sandwiches against clubSandwich: both are exact at their θ, and move with it.</summary>
+    public const double ClubSandwich = 1e-9;
 
     /// <summary>Satterthwaite's df against lmerTest, which differentiates numerically: README's.</summary>
     public const double SatterthwaiteDf = 1e-5;
@@ -122,4 +134,13 @@ public static class Tolerances
 
     /// <summary>A Hessian by central differences with steps of 2e-3 standard errors: rounding of d is 1e-13 of 500 over 4e-6.</summary>
     public const double NumericalHessian = 5e-4;
+
+    /// <summary>A likelihood-ratio statistic, absolute: README's 1e-9 of a deviance near 1, twice, and 1e-11 of the deviances.</summary>
+    public static double Statistic(double statistic, double deviance) => 1e-6 * 1e-3 * Math.Abs(statistic) + 2 * Objective(deviance);
+
+    /// <summary>The p-value of such a statistic, absolute: a change of 1e-8 of the statistic changes ln p by half of that.</summary>
+    public static double StatisticP(double p) => 1e-8 * p + 1e-300;
+
+    /// <summary>Tails of χ² as printed, absolute.</summary>
+    public const double ChiSquareTable = 1e-7;
 }

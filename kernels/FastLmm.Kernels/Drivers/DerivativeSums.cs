@@ -49,6 +49,23 @@ public sealed class DerivativeSums
     /// <summary>Σ_i K_i[l,r] Q_i[s,k].</summary>
     public double KQ(int k, int l, int r, int s) => Product(2, k, l, r, s);
 
+    /// <summary>Σ_i tr(S_aK_iS_bK_i), S_a the symmetric unit matrix of a pair: ones at (k, l) and (l, k).</summary>
+    public double TraceKK(int a, int b) => Trace(a, b, KK);
+
+    /// <summary>Σ_i tr(S_aK_iS_bQ_i), likewise.</summary>
+    public double TraceKQ(int a, int b) => Trace(a, b, KQ);
+
+    private double Trace(int a, int b, Func<int, int, int, int, double> form)
+    {
+        (int k, int l) = _structure.Pairs[a];
+        (int r, int s) = _structure.Pairs[b];
+        double sum = form(k, l, r, s);
+        if (k != l) sum += form(l, k, r, s);
+        if (r != s) sum += form(k, l, s, r);
+        if (k != l && r != s) sum += form(l, k, s, r);
+        return sum;
+    }
+
     private double Product(int matrix, int k, int l, int r, int s) =>
         _small[_layout.Pairs * (3 + _layout.P) + matrix * _layout.Products
             + _structure.ProductAt(BlockStructure.PairOf(l, r), BlockStructure.PairOf(s, k))];

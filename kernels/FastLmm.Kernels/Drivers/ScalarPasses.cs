@@ -5,7 +5,7 @@ using FastLmm.Kernels.Operations;
 namespace FastLmm.Kernels.Drivers;
 
 /// <summary>One subject at a time, summed in the eight lanes of the SIMD path, so that both give the same bits.</summary>
-public sealed unsafe class ScalarPasses : SubjectPasses
+public sealed unsafe partial class ScalarPasses : SubjectPasses
 {
     private const int Lanes = PackedSubjects.Lanes;
 

@@ -6,7 +6,7 @@ using FastLmm.Kernels.Operations;
 namespace FastLmm.Kernels.Drivers;
 
 /// <summary>Eight subjects at a time.</summary>
-public sealed unsafe class SimdPasses : SubjectPasses
+public sealed unsafe partial class SimdPasses : SubjectPasses
 {
     private const int Lanes = PackedSubjects.Lanes;
 

@@ -41,6 +41,33 @@ public static class DenseReference
         return new DerivativeSums(structure, layout, small, withCross ? cross : null);
     }
 
+    /// <summary>Σ T_i'Ψ(K_i)T_i, lower triangle by rows, in the basis of X where P = I.</summary>
+    /// <param name="subjects">The subjects' rows.</param>
+    /// <param name="lambda">Λ, q × q.</param>
+    /// <param name="c">C, p × p.</param>
+    /// <param name="map">Ψ on lower triangles by rows, q(q+1)/2 square.</param>
+    public static double[] MappedCross(IReadOnlyList<DenseSubject> subjects, double[,] lambda, double[,] c, double[,] map)
+    {
+        int p = c.GetLength(0), q = lambda.GetLength(0);
+        var sums = new double[p * (p + 1) / 2];
+        foreach (DenseSubject subject in subjects)
+        {
+            var x = new Pieces(subject.Forms(lambda), new double[p], c);
+            for (int k = 0; k < q; k++)
+            {
+                for (int l = 0; l < q; l++)
+                {
+                    double m = 0;
+                    for (int r = 0, at = 0; r < q; r++)
+                        for (int s = 0; s <= r; s++) m += map[BlockStructure.PairOf(k, l), at++] * x.K[r, s];
+                    for (int row = 0, at = 0; row < p; row++)
+                        for (int column = 0; column <= row; column++) sums[at++] += x.T[k, row] * m * x.T[l, column];
+                }
+            }
+        }
+        return sums;
+    }
+
     private static void Add(Pieces x, BlockStructure structure, DerivativeLayout layout, double[] small, double[] cross)
     {
         int p = layout.P, pairs = layout.Pairs, at = 3 * pairs, atCross = 0;

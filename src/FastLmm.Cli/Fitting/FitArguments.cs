@@ -90,7 +90,7 @@ internal sealed class FitArguments
         Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
         Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
         Df = _df.Read(parsed) ?? DfMethod.Satterthwaite,
-        Robust = _robust.Read(parsed),
+        Robust = _robust.Read(parsed) ?? RobustType.None,
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),

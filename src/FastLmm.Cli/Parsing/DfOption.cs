@@ -5,7 +5,12 @@ namespace FastLmm.Cli.Parsing;
 /// <summary>The option <c>--df</c>.</summary>
 internal sealed class DfOption
 {
-    private static readonly Dictionary<string, DfMethod> Methods = new() { ["satterthwaite"] = DfMethod.Satterthwaite, ["none"] = DfMethod.None };
+    private static readonly Dictionary<string, DfMethod> Methods = new()
+    {
+        ["satterthwaite"] = DfMethod.Satterthwaite,
+        ["kenward-roger"] = DfMethod.KenwardRoger,
+        ["none"] = DfMethod.None,
+    };
 
     private readonly Option<string> _df;
 

@@ -8,7 +8,7 @@ internal sealed class RobustOption
     private static readonly string[] Names = [.. Enum.GetNames<RobustType>().Where(name => name != nameof(RobustType.None))];
 
     private readonly Option<string> _robust = Options.Value(
-        "--robust", "TYPE", $"Cluster-robust covariance of the mean, the subjects being the clusters: {string.Join(", ", Names[..^1])} or {Names[^1]}.");
+        "--robust", "TYPE", "Cluster-robust covariance of the fixed effects: CR0, CR1, CR1p, CR1S or CR2; reports the number of subjects.");
 
     /// <summary>Declares it.</summary>
     public RobustOption() => _robust.CompletionSources.Add(_ => Names);
@@ -16,13 +16,12 @@ internal sealed class RobustOption
     /// <summary>The option, for the command.</summary>
     public Option Option => _robust;
 
-    /// <summary>The type asked for.</summary>
-    public RobustType Read(ParseResult parsed)
+    /// <summary>The type asked for; null when the option is not given.</summary>
+    public RobustType? Read(ParseResult parsed) => parsed.GetValue(_robust) switch
     {
-        if (parsed.GetValue(_robust) is not { } name) return RobustType.None;
-        return Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Enum.Parse<RobustType>(found)
-            : throw new LmmException(FailureKind.BadInput,
-                $"there is no robust covariance '{name}'{Spelling.Suggestion(name, Names)}; there are {string.Join(", ", Names)}");
-    }
+        null => null,
+        { } name when Names.Contains(name, StringComparer.OrdinalIgnoreCase) => Enum.Parse<RobustType>(name, ignoreCase: true),
+        { } name => throw new LmmException(
+            FailureKind.BadInput, $"--robust needs one of {string.Join(", ", Names)}, not '{name}'{Spelling.Suggestion(name, Names)}"),
+    };
 }

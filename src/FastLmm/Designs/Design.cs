@@ -33,7 +33,7 @@ public sealed class Design
         _filter = new RowFilter(binder.Binding, _factors.Columns, _factors.Cuts, binder.Subset);
         _checked = [.. binder.CheckedColumns];
         _x = [.. binder.Fixed.Select(column => column.Node)];
-        _z = [.. binder.RandomBlocks.SelectMany(block => block).Select(column => column.Node)];
+        _z = [.. binder.RandomBlocks.SelectMany(block => block.Columns).Select(column => column.Node)];
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
         _weight = binder.Binding.Weight;
         FixedNames = [.. binder.Fixed.Select(column => column.Name)];
@@ -173,14 +173,14 @@ public sealed class Design
         for (int k = 0; k < kept.Length; k++) target[k] = values[kept[k]];
     }
 
-    private static List<RandomBlock> Blocks(IReadOnlyList<IReadOnlyList<ModelColumn>> blocks)
+    private static List<RandomBlock> Blocks(IReadOnlyList<RandomColumns> blocks)
     {
         List<RandomBlock> made = [];
         int start = 0;
-        foreach (IReadOnlyList<ModelColumn> block in blocks.Where(block => block.Count > 0))
+        foreach (RandomColumns block in blocks)
         {
-            made.Add(new RandomBlock([.. block.Select(column => column.Name)], start));
-            start += block.Count;
+            made.Add(new RandomBlock([.. block.Columns.Select(column => column.Name)], start) { Intercept = block.Intercept, Terms = block.Terms });
+            start += block.Columns.Count;
         }
         return made;
     }

@@ -7,6 +7,9 @@ namespace FastLmm.Designs;
 /// <summary>A column of X or Z before it has rows.</summary>
 internal sealed record ModelColumn(string Name, ColumnNode Node);
 
+/// <summary>The columns of a block of random effects and their terms.</summary>
+internal sealed record RandomColumns(IReadOnlyList<ModelColumn> Columns, bool Intercept, IReadOnlyList<RandomEffectTerm> Terms);
+
 /// <summary>Turns a plan, the kinds of its columns and the levels of its factors into the columns of a design.</summary>
 internal sealed class DesignBinder
 {
@@ -21,10 +24,11 @@ internal sealed class DesignBinder
         _compiler = new ExpressionCompiler(Program, binding);
         Factors = new FactorBinder(binding, Program, _compiler);
         var terms = new FixedPartBuilder(Formula.Fixed);
-        Fixed = Expand(Formula.Fixed, random: false, terms);
+        Fixed = Expand(Formula.Fixed, random: false, (term, full, factors, parts) =>
+            terms.Add(term, full, parts, variable => Contrasts(Formula.Fixed.Variables[variable], factors[variable])));
         Terms = terms.Complete();
         RandomBlocks = Plan.Parts.HasFlag(DesignParts.Random)
-            ? [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(list => Expand(list, random: true))]
+            ? [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(ExpandRandom).Where(block => block.Columns.Count > 0)]
             : [];
         Response = Plan.Parts.HasFlag(DesignParts.Response) ? Numbers(Formula.Response) : Program.Constant(0);
         Offset = TotalOffset();
@@ -44,7 +48,7 @@ internal sealed class DesignBinder
 
     public FixedPart Terms { get; }
 
-    public IReadOnlyList<IReadOnlyList<ModelColumn>> RandomBlocks { get; }
+    public IReadOnlyList<RandomColumns> RandomBlocks { get; }
 
     public ColumnNode Response { get; }
 
@@ -58,7 +62,21 @@ internal sealed class DesignBinder
 
     private ModelFormula Formula => Plan.Formula;
 
-    private List<ModelColumn> Expand(TermList list, bool random, FixedPartBuilder? described = null)
+    private RandomColumns ExpandRandom(TermList list)
+    {
+        List<RandomEffectTerm> terms = [];
+        int at = list.Intercept ? 1 : 0;
+        List<ModelColumn> columns = Expand(list, random: true, (term, full, factors, parts) =>
+        {
+            int count = parts.Aggregate(1, (product, part) => product * part.Count);
+            bool hasFactor = list.Terms[term].Any(variable => IsCoded(list.Variables[variable], factors[variable]));
+            terms.Add(new RandomEffectTerm(list.Label(term), list.Terms[term], at, count, hasFactor, full.All(isFull => isFull)));
+            at += count;
+        });
+        return new RandomColumns(columns, list.Intercept, terms);
+    }
+
+    private List<ModelColumn> Expand(TermList list, bool random, TermMade made)
     {
         List<ModelColumn> columns = [];
         if (list.Intercept) columns.Add(new ModelColumn("(Intercept)", Program.Constant(1)));
@@ -67,19 +85,21 @@ internal sealed class DesignBinder
         foreach (int variable in list.UsedVariables)
         {
             factors[variable] = Factors.Of(list.Variables[variable], random);
-            coded[variable] = factors[variable] is not null || list.Variables[variable].Kind == VariableKind.Condition;
+            coded[variable] = IsCoded(list.Variables[variable], factors[variable]);
         }
         bool[][] full = ContrastCoding.FullDummies(list, coded);
         for (int term = 0; term < list.Terms.Count; term++)
         {
             List<ModelColumn>[] parts =
                 [.. list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k], random))];
-            described?.Add(term, full[term], parts, variable => Contrasts(list.Variables[variable], factors[variable]));
+            made(term, full[term], factors, parts);
             RefuseTooMany(columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
             columns.AddRange(parts.Aggregate(Product));
         }
         return columns;
     }
+
+    private static bool IsCoded(Variable variable, TermFactor? factor) => factor is not null || variable.Kind == VariableKind.Condition;
 
     // Before the columns of a term are made: each holds a chunk of rows.
     private void RefuseTooMany(double columns, TermList list, int term)
@@ -158,4 +178,6 @@ internal sealed class DesignBinder
         _checked.TryAdd(node, new CheckedColumn(name, node, sources));
         return node;
     }
+
+    private delegate void TermMade(int term, bool[] full, TermFactor?[] factors, List<ModelColumn>[] parts);
 }

@@ -75,6 +75,22 @@ public sealed class DesignChunk
 /// <param name="Start">The block's first column in Z.</param>
 public sealed record RandomBlock(IReadOnlyList<string> Names, int Start)
 {
+    /// <summary>Whether the first effect is the constant.</summary>
+    public bool Intercept { get; init; }
+
+    /// <summary>The terms of the other effects, in R's order.</summary>
+    public IReadOnlyList<RandomEffectTerm> Terms { get; init; } = [];
+
     /// <summary>Number of effects.</summary>
     public int Size => Names.Count;
 }
+
+/// <summary>A term of a block of random effects.</summary>
+/// <param name="Label">R's label, e.g. <c>age:Sex</c>.</param>
+/// <param name="Variables">Its variables, numbered within the block.</param>
+/// <param name="FirstColumn">Its first column within the block.</param>
+/// <param name="Columns">How many columns it has.</param>
+/// <param name="HasFactor">Whether a factor is among its variables.</param>
+/// <param name="SpansConstant">Whether its columns are dummies of all cells, so that they add up to one.</param>
+public sealed record RandomEffectTerm(
+    string Label, IReadOnlyList<int> Variables, int FirstColumn, int Columns, bool HasFactor, bool SpansConstant);

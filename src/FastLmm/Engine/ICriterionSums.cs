@@ -20,4 +20,11 @@ public interface ICriterionSums
     /// <param name="c">C, upper triangular with CC' = P at this Λ.</param>
     /// <param name="withCross">Whether 𝒲 is wanted.</param>
     DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross);
+
+    /// <summary>Σ T_i'Ψ(K_i)T_i in the basis of X where P = I, p × p (METHOD.md 6b).</summary>
+    /// <param name="lambda">Λ, q × q lower triangular.</param>
+    /// <param name="c">C, upper triangular with CC' = P at this Λ.</param>
+    /// <param name="map">Ψ, a linear map of symmetric q × q matrices as it acts on their lower triangles by rows, q(q+1)/2 square.</param>
+    /// <returns>Its lower triangle by rows.</returns>
+    double[] MappedCross(double[,] lambda, double[,] c, double[,] map);
 }

@@ -25,6 +25,10 @@ public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics
     public DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross) =>
         passes.Derivatives(statistics.Subjects, structure, LowerByRows(lambda), beta, UpperByColumns(c), withCross, threads);
 
+    /// <inheritdoc/>
+    public double[] MappedCross(double[,] lambda, double[,] c, double[,] map) =>
+        passes.MappedCross(statistics.Subjects, LowerByRows(lambda), UpperByColumns(c), [.. map.Cast<double>()], threads);
+
     internal static double[] LowerByRows(double[,] lower)
     {
         int n = lower.GetLength(0);

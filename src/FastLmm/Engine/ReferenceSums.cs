@@ -19,6 +19,9 @@ public sealed class ReferenceSums(IReadOnlyList<DenseSubject> subjects) : ICrite
     public DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross) =>
         DenseReference.Derivatives(subjects, structure, lambda, beta, c, withCross);
 
+    /// <inheritdoc/>
+    public double[] MappedCross(double[,] lambda, double[,] c, double[,] map) => DenseReference.MappedCross(subjects, lambda, c, map);
+
     /// <summary>The subjects of kept rows, in the basis and for the columns of the statistics.</summary>
     public static ReferenceSums From(RowStore rows, PackedStatistics statistics)
     {

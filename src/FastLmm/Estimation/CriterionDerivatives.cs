@@ -1,3 +1,4 @@
+using FastLmm.Algebra;
 using FastLmm.Kernels.Drivers;
 using FastLmm.Kernels.Layout;
 
@@ -92,7 +93,7 @@ internal sealed class CriterionDerivatives
                 (int K, int L, double Value)[] second = SecondDerivative(a, b);
                 double r2 = -Trace(second, _sums.U) + 2 * Form(a, b, _sums.KU) - 2 * Dot(v[a], v[b]);
                 double logH = Trace(second, _sums.K) - Form(a, b, _sums.KK);
-                double logXx = w is null ? 0 : -Trace(second, _sums.Q) + 2 * Form(a, b, _sums.KQ) - Frobenius(w[a], w[b]);
+                double logXx = w is null ? 0 : -Trace(second, _sums.Q) + 2 * Form(a, b, _sums.KQ) - LowerTriangle.Frobenius(w[a], w[b]);
                 (HessianR2[a, b], HessianLogH[a, b], HessianLogXx[a, b]) = (r2, logH, logXx);
                 (HessianR2[b, a], HessianLogH[b, a], HessianLogXx[b, a]) = (r2, logH, logXx);
             }
@@ -169,18 +170,6 @@ internal sealed class CriterionDerivatives
     {
         double sum = 0;
         for (int i = 0; i < Math.Min(a.Length, b.Length); i++) sum += a[i] * b[i];
-        return sum;
-    }
-
-    // Of symmetric matrices given by their lower triangles by rows.
-    private static double Frobenius(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (int r = 0, at = 0; at < Math.Min(a.Length, b.Length); r++)
-        {
-            for (int c = 0; c < r; c++, at++) sum += 2 * a[at] * b[at];
-            sum += a[at] * b[at++];
-        }
         return sum;
     }
 

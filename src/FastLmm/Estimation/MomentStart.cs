@@ -61,15 +61,7 @@ internal sealed class MomentStart(ICriterionSums sums, BlockStructure structure,
         for (int a = 0; a < n; a++)
         {
             (int k, int l) = structure.Pairs[a];
-            for (int b = 0; b < n; b++)
-            {
-                (int r, int s) = structure.Pairs[b];
-                double sum = at.KK(k, l, r, s);
-                if (k != l) sum += at.KK(l, k, r, s);
-                if (r != s) sum += at.KK(k, l, s, r);
-                if (k != l && r != s) sum += at.KK(l, k, s, r);
-                matrix[a, b] = sum;
-            }
+            for (int b = 0; b < n; b++) matrix[a, b] = at.TraceKK(a, b);
             double kk = 0;
             for (int j = 0; j < q; j++) kk += at.KK(k, l, j, j);        // (KK)[l,k] = Σ_j K[l,j] K[j,k]
             double twice = k == l ? 1 : 2;

@@ -5,7 +5,11 @@ namespace FastLmm.Inference;
 /// <param name="NumeratorDf">Rank of L.</param>
 /// <param name="DenominatorDf">Degrees of freedom of the denominator; +∞ for a χ² test.</param>
 /// <param name="PValue">P(F ≥ the statistic).</param>
-public sealed record FTest(double F, double NumeratorDf, double DenominatorDf, double PValue);
+public sealed record FTest(double F, double NumeratorDf, double DenominatorDf, double PValue)
+{
+    /// <summary>What the Wald statistic over its rank was multiplied by to give F: Kenward and Roger's λ, otherwise 1.</summary>
+    public double Scale { get; init; } = 1;
+}
 
 /// <summary>An estimate of one linear function c'β, and the test of c'β = r.</summary>
 /// <param name="Estimate">c'β̂.</param>

@@ -47,6 +47,9 @@ public sealed record PackedStatistics
     /// <summary>What the shift of y took out, in the basis of X'.</summary>
     public required double[] Gamma { get; init; }
 
+    /// <summary>Which rows these are.</summary>
+    public DataFingerprint Fingerprint { get; init; }
+
     /// <summary>‖y'‖² before <see cref="ResponseShift"/> was taken out.</summary>
     public double ResponseSquares { get; init; }
 

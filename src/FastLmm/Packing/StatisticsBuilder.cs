@@ -15,6 +15,7 @@ public sealed class StatisticsBuilder
     private double[] _buffer = [];
     private int[] _rowCounts = new int[64];
     private int _subjects;
+    private DataFingerprint _fingerprint;
     private long _rows;
     private double _sumLogWeights;
     private double _logCarry;
@@ -69,6 +70,7 @@ public sealed class StatisticsBuilder
             XMap = identity,
             XCoordinates = identity,
             Gamma = _basis.Gamma(),
+            Fingerprint = _fingerprint,
         };
         double[,] s0 = CrossProducts.AtZero(statistics);
         PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
@@ -80,6 +82,7 @@ public sealed class StatisticsBuilder
     private void Count(DesignChunk chunk)
     {
         _rows += chunk.Rows;
+        _fingerprint = _fingerprint.With(chunk.Y.AsSpan(0, chunk.Rows), chunk.Weight);
         for (int i = 0; i < chunk.Rows; i++)
         {
             int subject = chunk.Subject[i];

@@ -7,11 +7,12 @@ namespace FastLmm.Tests.GoldenFits;
 /// <summary>A golden fit from the columns of its design as a table in memory: for poly() and ns() too, everything that a result holds.</summary>
 internal static class DesignTableFit
 {
-    private static readonly ConcurrentDictionary<string, Lazy<LmmFit>> Made = new();
+    private static readonly ConcurrentDictionary<(string Id, DfMethod Df), Lazy<LmmFit>> Made = new();
 
-    internal static LmmFit Of(string id) => Made.GetOrAdd(id, key => new(() => Fit(GoldenFit.Load(key)))).Value;
+    internal static LmmFit Of(string id, DfMethod df = DfMethod.Satterthwaite) =>
+        Made.GetOrAdd((id, df), key => new(() => Fit(GoldenFit.Load(key.Id), key.Df))).Value;
 
-    private static LmmFit Fit(GoldenFit fit)
+    private static LmmFit Fit(GoldenFit fit, DfMethod df)
     {
         GoldenDesign design = GoldenDesign.Load(Golden.DesignOf(fit.Id));
         var options = new FitOptions
@@ -20,6 +21,7 @@ internal static class DesignTableFit
             Weights = design.Weight is null ? null : "weight",
             Offset = design.Offset is null ? null : "offset",
             Threads = 1,
+            Df = df,
         };
         return LinearMixedModel.Fit(Formula(design, fit), Table.FromColumns(Columns(design)), options);
     }

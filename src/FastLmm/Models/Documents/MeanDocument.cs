@@ -10,6 +10,7 @@ namespace FastLmm.Models.Documents;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "method")]
 [JsonDerivedType(typeof(NormalDocument), "none")]
 [JsonDerivedType(typeof(SatterthwaiteDocument), "satterthwaite")]
+[JsonDerivedType(typeof(KenwardRogerDocument), "kenward-roger")]
 [JsonDerivedType(typeof(RobustDocument), "robust")]
 internal abstract record MeanDocument
 {
@@ -24,6 +25,7 @@ internal abstract record MeanDocument
     {
         NormalInference normal => NormalDocument.Of(normal),
         SatterthwaiteInference satterthwaite => SatterthwaiteDocument.Of(satterthwaite),
+        KenwardRogerInference kenwardRoger => KenwardRogerDocument.Of(kenwardRoger),
         RobustInference robust => RobustDocument.Of(robust),
         _ => throw new InvalidOperationException($"models with inference by '{mean.Method}' have no form in files"),
     };
@@ -59,4 +61,32 @@ internal sealed record SatterthwaiteDocument : MeanDocument
     /// <inheritdoc/>
     public override MeanInference Restore() =>
         new SatterthwaiteInference(Beta.Entries, Vcov.Entries, [.. Directions.Select(direction => direction.Entries)]);
+}
+
+/// <summary>By Kenward and Roger's method; <c>vcov</c> is the adjusted matrix.</summary>
+internal sealed record KenwardRogerDocument : MeanDocument
+{
+    /// <summary>Φ, the matrix before the adjustment, p × p.</summary>
+    public required JsonMatrix Phi { get; init; }
+
+    /// <summary>D_k, p × p each.</summary>
+    public required IReadOnlyList<JsonMatrix> Directions { get; init; }
+
+    /// <summary>Changes of Φ in directions that the data say nothing about, p × p each.</summary>
+    public required IReadOnlyList<JsonMatrix> Undetermined { get; init; }
+
+    /// <summary>What a file holds.</summary>
+    public static KenwardRogerDocument Of(KenwardRogerInference mean) => new()
+    {
+        Beta = new(mean.Beta),
+        Vcov = new(mean.Vcov),
+        Phi = new(mean.Phi),
+        Directions = [.. mean.Directions.Select(direction => new JsonMatrix(direction))],
+        Undetermined = [.. mean.Undetermined.Select(direction => new JsonMatrix(direction))],
+    };
+
+    /// <inheritdoc/>
+    public override MeanInference Restore() => new KenwardRogerInference(
+        Beta.Entries, Phi.Entries, Vcov.Entries, [.. Directions.Select(direction => direction.Entries)],
+        [.. Undetermined.Select(direction => direction.Entries)]);
 }
