@@ -15,8 +15,8 @@ public static class ScorePass
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    // Compiled by itself: in one piece with its caller it would have more variables than the compiler keeps in registers.
-    private const MethodImplOptions Apart = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+    /// <summary>Compiled by itself: in one piece with its caller it would have more variables than the compiler keeps in registers.</summary>
+    internal const MethodImplOptions Apart = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
     private const int Tile = 8;
 
@@ -57,7 +57,7 @@ public static class ScorePass
             if (!withSpread) continue;
             Information<T, TData, TWork, TParameters, TQ>(w, parameters, work, tile + held * p * (p + 1), size, p);
             if (++held < Tile && i + 1 < run.Count) continue;
-            AddSpread<T, TWork>(work, tile, held, sums, p);
+            SpreadSums.Add<T, TWork>(work, tile, held, sums, p);
             held = 0;
         }
     }
@@ -164,64 +164,7 @@ public static class ScorePass
         }
     }
 
-    [MethodImpl(Apart)]
-    private static void AddSpread<T, TWork>(TWork work, int n, int count, TWork sums, int p)
-        where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
-    {
-        int s = p * (p + 1) / 2, at = p + s;
-        for (int a = 0; a < s; a++, at++)
-            for (int i = 0; i < count; i++) sums[at] += work[n + 2 * s * i + a];
-        for (int a = 0; a < s; a++, at += a) AddRow<T, TWork>(work, n + a, n, a + 1, count, 2 * s, sums, at);
-        for (int a = 0; a < s; a++, at += s) AddRow<T, TWork>(work, n + a, n + s, s, count, 2 * s, sums, at);
-    }
-
-    // sums[at + b] += Σ_i x_i y_i[b], in order of i; four entries at a time in registers.
-    [MethodImpl(Inline)]
-    private static void AddRow<T, TWork>(TWork work, int x, int y, int width, int count, int stride, TWork sums, int at)
-        where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
-    {
-        int b = 0;
-        for (; b + 4 <= width; b += 4)
-        {
-            T s0 = sums[at + b], s1 = sums[at + b + 1], s2 = sums[at + b + 2], s3 = sums[at + b + 3];
-            for (int i = 0; i < count; i++)
-            {
-                T xi = work[x + i * stride];
-                int yi = y + i * stride + b;
-                s0 = T.MultiplyAdd(xi, work[yi], s0);
-                s1 = T.MultiplyAdd(xi, work[yi + 1], s1);
-                s2 = T.MultiplyAdd(xi, work[yi + 2], s2);
-                s3 = T.MultiplyAdd(xi, work[yi + 3], s3);
-            }
-            (sums[at + b], sums[at + b + 1], sums[at + b + 2], sums[at + b + 3]) = (s0, s1, s2, s3);
-        }
-        for (; b < width; b++)
-        {
-            T sum = sums[at + b];
-            for (int i = 0; i < count; i++) sum = T.MultiplyAdd(work[x + i * stride], work[y + i * stride + b], sum);
-            sums[at + b] = sum;
-        }
-    }
-
     // W[r, c], r ≤ c, in the upper triangle by rows of width p + 1.
     [MethodImpl(Inline)]
     private static int At(int r, int c, int p) => r * (p + 1) - r * (r - 1) / 2 + c - r;
-}
-
-/// <summary>Subjects, or batches of eight, one after another.</summary>
-public interface IScoreRun<out TData>
-{
-    /// <summary>How many.</summary>
-    int Count { get; }
-
-    /// <summary>R and J_x of one.</summary>
-    TData Rx(int i);
-
-    /// <summary>J_y of one.</summary>
-    TData Jy(int i);
-
-    /// <summary>W of one: upper by rows, y last.</summary>
-    TData W(int i);
 }

@@ -20,7 +20,7 @@ internal sealed class RobustOption
     public RobustType? Read(ParseResult parsed) => parsed.GetValue(_robust) switch
     {
         null => null,
-        { } name when Names.Contains(name) => Enum.Parse<RobustType>(name),
+        { } name when Names.Contains(name, StringComparer.OrdinalIgnoreCase) => Enum.Parse<RobustType>(name, ignoreCase: true),
         { } name => throw new LmmException(
             FailureKind.BadInput, $"--robust needs one of {string.Join(", ", Names)}, not '{name}'{Spelling.Suggestion(name, Names)}"),
     };

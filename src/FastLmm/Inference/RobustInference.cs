@@ -82,7 +82,8 @@ public sealed class RobustInference : MeanInference
 
     private LmmException TooFew(int rows) => new(
         FailureKind.BadInput,
-        $"the {Method} covariance of {Subjects} subjects cannot test {rows} hypotheses at once: it is singular; test fewer of them, or without robust");
+        $"the {Method} covariance of {Subjects} subjects cannot test {rows} hypotheses at once: it is singular; test fewer of them, "
+            + "or without robust");
 
     private static bool IsRegular(SymmetricEigen eigen) => eigen.Values[0] > Regular * eigen.Values[^1];
 

@@ -25,6 +25,7 @@ public class BadArgumentTests
         { 2, "unknown option '--frobnicate'; see fastlmm fit --help", ["orthodont.csv", "--frobnicate", "3"] },
         { 2, "there is no backend 'simdd' (did you mean 'simd'?); there are auto, simd, scalar, reference", ["orthodont.csv", "--backend", "simdd"] },
         { 2, "--threads needs a whole number from 1 to 4096, not '-1'", ["orthodont.csv", "--threads", "-1"] },
+        { 2, "--robust needs one of CR0, CR1, CR1p, CR1S, CR2, not 'CR3' (did you mean 'CR0'?)", ["orthodont.csv", "--robust", "CR3"] },
         { 2, "--level needs a number between 0 and 1, not '2'", ["orthodont.csv", "--level", "2"] },
         { 2, "orthodont.csv, line 66: the value 'Female' of column 'Sex' is not among the levels given for it; "
             + "add it to them, or write NA to leave the row out", ["orthodont.csv", "--levels", "Sex=Male,Femal"] },

@@ -15,7 +15,7 @@ public class FitJsonTests
         "randomEffects:Array", "randomEffects.names:Array", "randomEffects.covariance:Array", "randomEffects.standardDeviations:Array",
         "randomEffects.standardDeviationErrors:Array", "randomEffects.correlations:Array", "fixedEffects:Array",
         "fixedEffects.name:String", "fixedEffects.estimate:Number", "fixedEffects.standardError:Number", "fixedEffects.tValue:Number",
-        "fixedEffects.df:Number", "fixedEffects.pValue:Number", "fixedEffects.lower:Number", "fixedEffects.upper:Number", "vcov:Array",
+        "fixedEffects.df:Number", "fixedEffects.pValue:Number", "fixedEffects.lower:Number", "fixedEffects.upper:Number", "robust:Null", "vcov:Array",
         "level:Number", "residualQuantiles:Array", "timings:Object", "timings.readSeconds:Number", "timings.packSeconds:Number",
         "timings.estimateSeconds:Number", "timings.inferenceSeconds:Number", "timings.totalSeconds:Number", "peakMemoryBytes:Number",
     ];

@@ -14,7 +14,7 @@ public class ClubSandwichTests
 
     // clubSandwich takes no prior weights.
     public static TheoryData<string> Ids =>
-        [.. GoldenInference.Ids.Where(id => id != WithOffset && Answer(id, "CR2") is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("vcov", out _))];
+        [.. GoldenInference.Ids.Where(id => id != WithOffset && Answer(id, "CR2") is { ValueKind: JsonValueKind.Object })];
 
     [Fact]
     public void AnOffsetIsSubtracted()
@@ -77,7 +77,8 @@ public class ClubSandwichTests
                 FTest test = fit.Robust(type).Test(Matrix(l));
                 Agreement.Near(df, test.DenominatorDf, Tolerances.ClubSandwich * Math.Max(1, Math.Abs(df)), $"{type} df");
                 Agreement.Near(f, test.F, 10 * Tolerances.ClubSandwich * f, $"{type} F");
-                if (df > 0) Agreement.Near(Vector(answer, "p_value")[at], test.PValue, Tolerances.PValue(test.PValue, Tolerances.ClubSandwich), $"{type} p");
+                double p = Vector(answer, "p_value")[at];
+                if (df > 0) Agreement.Near(p, test.PValue, Tolerances.PValue(p, Tolerances.ClubSandwich), $"{type} p");
                 else Assert.True(double.IsNaN(test.PValue));
             }
         }
@@ -88,7 +89,7 @@ public class ClubSandwichTests
     private static JsonElement Answer(string id, string type)
     {
         JsonElement robust = GoldenInference.Load(id).Root.GetProperty("robust");
-        return robust.TryGetProperty(type, out JsonElement answer) ? answer : default;
+        return robust.TryGetProperty(type, out JsonElement answer) && answer.TryGetProperty("vcov", out _) ? answer : default;
     }
 
     private static double[] Vector(JsonElement element, string name) =>

@@ -33,7 +33,8 @@ internal sealed class DenseSandwich
         _sigma = DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(z, g), z);
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) _sigma[i, j] = rows.Subject[i] != rows.Subject[j] ? 0 : _sigma[i, j] + (i == j ? sigma2 : 0);
-        _rowsOf = [.. Enumerable.Range(0, rows.Subject[..n].Max() + 1).Select(s => Enumerable.Range(0, n).Where(i => rows.Subject[i] == s).ToArray())];
+        IEnumerable<int> subjects = Enumerable.Range(0, rows.Subject[..n].Max() + 1);
+        _rowsOf = [.. subjects.Select(s => Enumerable.Range(0, n).Where(i => rows.Subject[i] == s).ToArray())];
         _sigmaInverse = Inverse(_sigma);
         M = Inverse(DenseMatrix.Multiply(DenseMatrix.Transpose(_x), DenseMatrix.Multiply(_sigmaInverse, _x)));
     }

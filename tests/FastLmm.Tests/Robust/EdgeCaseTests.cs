@@ -89,8 +89,7 @@ public class EdgeCaseTests
         RobustInference robust = fit.Robust(RobustType.CR2);
         Agreement.Near(1, robust.Df([0, 1]), 1e3 * Tolerances.Identity, "df");
         LmmException error = Assert.Throws<LmmException>(() => robust.Test(new double[,] { { 1, 0 }, { 0, 1 } }));
-        Assert.Equal(
-            "the CR2 covariance of 2 subjects cannot test 2 hypotheses at once: it is singular; test fewer of them, or without robust", error.Message);
+        Assert.StartsWith("the CR2 covariance of 2 subjects cannot test 2 hypotheses at once: it is singular", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal sealed record RobustDocument : MeanDocument
         Moments = mean.AllMoments is { } all
             ? new([.. all.Values])
             : throw new LmmException(
-                FailureKind.BadInput, $"a model with {mean.Beta.Length} fixed effects is too large to be saved with {mean.Method}; save it without robust"),
+                FailureKind.BadInput,
+                $"a model with {mean.Beta.Length} fixed effects is too large to be saved with {mean.Method}; save it without robust"),
     };
 
     /// <inheritdoc/>
@@ -41,9 +42,9 @@ internal sealed record RobustDocument : MeanDocument
     {
         int p = Beta.Entries.Length;
         var all = new ContrastMoments(p, p, Moments.Entries);
-        RobustType type = Enum.TryParse(Type, out RobustType known) && known != RobustType.None && Moments.Entries.Length == ContrastMoments.Length(p, p)
-            ? known
-            : throw new FileContentException($"the robust covariance '{Type}' cannot be read");
+        bool known = Enum.TryParse(Type, out RobustType type) && type != RobustType.None;
+        if (!known || Moments.Entries.Length != ContrastMoments.Length(p, p))
+            throw new FileContentException($"the robust covariance '{Type}' cannot be read");
         return new RobustInference(type, Beta.Entries, Vcov.Entries, Root.Entries, Subjects, Factor, all, all.Contract);
     }
 }
