@@ -88,7 +88,9 @@ public class PredictorTableTests
     private static PredictorTable Collect(string formula, params TableColumn[] columns)
     {
         long[] ids = [.. Enumerable.Range(0, Rows).Select(row => (long)(row / 5))];
-        using Table data = Table.FromColumns([TableColumn.Numeric("y", Response()), TableColumn.Whole("id", ids), .. columns], new TableOptions { Factors = [.. columns.Select(column => column.Name).Where(name => name is "f" or "g" or "h")] });
+        string[] factors = [.. columns.Select(column => column.Name).Where(name => name is "f" or "g" or "h")];
+        using Table data = Table.FromColumns(
+            [TableColumn.Numeric("y", Response()), TableColumn.Whole("id", ids), .. columns], new TableOptions { Factors = factors });
         return LmmStatistics.Collect(formula, data, new FitOptions { Threads = 1 }).Recipe.Predictors;
     }
 }
