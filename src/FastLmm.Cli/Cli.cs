@@ -71,6 +71,7 @@ internal static class Cli
             TestCommand.Create(context),
             ConfintCommand.Create(context),
             VariancesCommand.Create(context),
+            MeansCommand.Create(context),
             ConvertCommand.Create(context),
             BackendsCommand.Create(),
             GenerateCommand.Create(context),

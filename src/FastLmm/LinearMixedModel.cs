@@ -61,6 +61,7 @@ public static class LinearMixedModel
         LmmStatistics statistics, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {
         options = statistics.Settings(options ?? new FitOptions());
+        KenwardRogerInference.Refuse(options);
         var total = Stopwatch.StartNew();
         return Fit(statistics.Data, [], null, options, total, progress, cancel);
     }

@@ -1,8 +1,5 @@
 using FastLmm.Inference;
-using FastLmm.Inference.Comparison;
-using FastLmm.Inference.Terms;
 using FastLmm.Inference.Variances;
-using FastLmm.Packing;
 
 namespace FastLmm;
 
@@ -131,31 +128,8 @@ public sealed partial class LmmFit : ILmmModel
     internal Func<string, MarginalCovariance> MarginalCovarianceSource { get; init; } =
         _ => throw new InvalidOperationException("this fit was put together by hand, without its data");
 
-    /// <summary>F tests of the fixed part's terms, as lmerTest's <c>anova</c> makes them.</summary>
-    /// <param name="type">Type of the sums of squares.</param>
-    /// <remarks>Cost: p³ and less; nothing is read again.</remarks>
-    public IReadOnlyList<TermTest> TermTests(TestType type = TestType.III)
-    {
-        if (State is null) return [];
-        PackedStatistics statistics = State.Data.Statistics;
-        IReadOnlyList<TermHypothesis> hypotheses =
-            TermHypotheses.Of(type, State.Data.Design.Terms, statistics.KeptColumns, DesignTriangle.Of(statistics));
-        return [.. hypotheses.Select(hypothesis => TermTest.Of(hypothesis, Mean, Sigma))];
-    }
-
     /// <summary>Standard errors and intervals of the variance parameters.</summary>
     public required VarianceInference Variances { get; init; }
-
-    /// <summary>ICC and R²: how the variance of an observation divides.</summary>
-    /// <remarks>Cost: one look at the triangles R_i.</remarks>
-    public ExplainedVariance ExplainedVariance() => State is { } state
-        ? Inference.Variances.ExplainedVariance.Of(state.Data.Statistics, state.Estimates)
-        : throw new InvalidOperationException("this fit was put together by hand, without its statistics");
-
-    /// <summary>Likelihood-ratio tests of the random effects, each left out in turn, as lmerTest's <c>ranova</c> makes them.</summary>
-    /// <exception cref="LmmException">The fit failed, or was put together without its statistics.</exception>
-    /// <remarks>Cost: a fit from statistics for each term; nothing is read again.</remarks>
-    public RandomEffectTests RandomEffectTests() => Inference.Comparison.RandomEffectTests.Of(this);
 
     /// <summary>σ², the residual variance.</summary>
     public double ResidualVariance => Sigma * Sigma;

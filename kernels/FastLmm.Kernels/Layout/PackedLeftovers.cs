@@ -35,6 +35,20 @@ public sealed unsafe class PackedLeftovers
     /// <summary>Entries of one subject.</summary>
     public int Entries => EntriesOf(P);
 
+    /// <summary>Subjects whose products are zero, to be filled from a file.</summary>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="subjects">m.</param>
+    /// <param name="batchesPerSegment">Batches that lie in one piece.</param>
+    public static PackedLeftovers Zero(int p, int subjects, int batchesPerSegment)
+    {
+        int batches = (subjects + Lanes - 1) / Lanes, segments = (batches + batchesPerSegment - 1) / batchesPerSegment;
+        return new PackedLeftovers(p, subjects, batchesPerSegment,
+            [.. Enumerable.Range(0, segments).Select(_ => new AlignedDoubles((long)batchesPerSegment * EntriesOf(p) * Lanes))]);
+    }
+
+    /// <summary>Batches after <paramref name="batch"/> that lie in one piece with it, itself included.</summary>
+    public int Contiguous(int batch) => Math.Min(_batchesPerSegment - batch % _batchesPerSegment, Batches - batch);
+
     /// <summary>W of a batch.</summary>
     public double* W(int batch) => _w[batch / _batchesPerSegment].Start + (long)(batch % _batchesPerSegment) * Entries * Lanes;
 

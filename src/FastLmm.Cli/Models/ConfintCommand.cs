@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FastLmm.Cli.Parsing;
-using FastLmm.Inference.Variances;
+using FastLmm.Inference.Profiles;
 using FastLmm.Reporting;
 
 namespace FastLmm.Cli.Models;
@@ -8,15 +8,22 @@ namespace FastLmm.Cli.Models;
 /// <summary><c>fastlmm confint MODEL</c>: intervals of all parameters.</summary>
 internal static class ConfintCommand
 {
+    private const double ProfileLevel = 0.99;           // how far the curves of --profile go, as lme4's
+    private const int ProfileSteps = 8;                 // on either side
+
     private const string Description = "Confidence intervals of all parameters.";
 
     private const string Notes = """
         wald: t intervals of the fixed effects with the model's degrees of freedom, and of the variance parameters by the delta method.
+        profile: all values that a likelihood-ratio test would not reject, from the statistics of the fit; a REML fit is fitted
+        again by ML, as in lme4. --profile FILE writes the curves: parameter, value, zeta, and all parameters at the optimum there.
+        With --out, wald writes the fixed effects.
         """;
 
     private const string Examples = """
         fastlmm confint model.json
-        fastlmm confint model.json --level 0.9 --df none
+        fastlmm confint model.json --method profile
+        fastlmm confint model.json --method profile --parameter sigma --parameter age --profile curves.csv
         """;
 
     public static Command Create(CommandContext context)
@@ -24,23 +31,56 @@ internal static class ConfintCommand
         var model = new ModelArguments();
         var judging = new MeanArguments();
         var output = new TableOutput();
-        Option<string> method = Options.Value("--method", "METHOD", "wald [default: wald].");
+        Option<string> method = Options.Value("--method", "METHOD", "wald or profile [default: wald].");
+        Option<string[]> only = Options.Values("--parameter", "NAME", "Profile this parameter only; may be repeated.");
+        Option<string> curves = Options.Value("--profile", "FILE", "Write the profiles as a table (.csv, .tsv, .gz).");
         var command = new Command("confint", Description);
         model.AddTo(command, withStatistics: true);
-        command.Add(method);
+        foreach (Option option in (Option[])[method, only, curves]) command.Add(option);
         judging.AddTo(command);
         output.AddTo(command);
         command.SetAction(parsed =>
         {
             ParseErrorText.RefuseUnknownOptions(parsed, []);
             output.Check(parsed);
-            ILmmModel judged = judging.Judge(parsed, model.Read(parsed, context));
-            double level = judging.Level(parsed) ?? judged.Level;
-            IReadOnlyList<VarianceParameter> variances = judged.Variances.StandardDeviations(judged.Grouping, level);
-            string[] names = [.. judged.FixedEffects.Select(effect => effect.Name)];
-            output.Write(parsed, context, InferenceTables.Coefficients(names, judged.Mean, level), InferenceTables.Variances(variances, level));
+            if (parsed.GetValue(curves) is { } file) AtomicFile.Check(file);
+            bool profile = IsProfile(parsed.GetValue(method));
+            if (!profile && (parsed.GetValue(curves) is not null || (parsed.GetValue(only) ?? []).Length > 0))
+                throw new LmmException(FailureKind.BadInput, "--parameter and --profile go with --method profile");
+            ModelInput input = model.Read(parsed, context);
+            if (profile) Profile(parsed, input, parsed.GetValue(only) is { Length: > 0 } names ? names : null, parsed.GetValue(curves), judging.Level(parsed), output, context);
+            else Wald(parsed, judging.Judge(parsed, input), judging.Level(parsed), output, context);
             return 0;
         });
         return command.WithExamples(Examples, Notes);
+    }
+
+    private static bool IsProfile(string? method) => method switch
+    {
+        null or "wald" => false,
+        "profile" => true,
+        _ => throw new LmmException(FailureKind.BadInput, $"--method needs wald or profile, not '{method}'{Spelling.Suggestion(method, ["wald", "profile"])}"),
+    };
+
+    private static void Wald(ParseResult parsed, ILmmModel model, double? asked, TableOutput output, CommandContext context)
+    {
+        double level = asked ?? model.Level;
+        string[] names = [.. model.FixedEffects.Select(effect => effect.Name)];
+        output.Write(parsed, context,
+            InferenceTables.Coefficients(names, model.Mean, level),
+            InferenceTables.Variances(Inference.Variances.VarianceTable.StandardDeviations(model.Variances, model.Grouping, level), level));
+    }
+
+    private static void Profile(
+        ParseResult parsed, ModelInput input, string[]? only, string? curves, double? level, TableOutput output, CommandContext context)
+    {
+        LmmFit fit = input.Refit("profile intervals need", options => options with { Df = DfMethod.None, Robust = RobustType.None });
+        ProfileIntervals intervals = fit.ProfileIntervals(level ?? fit.Level, only, null, context.Cancel);
+        if (curves is not null)
+        {
+            LikelihoodProfile profile = fit.LikelihoodProfile(Math.Max(ProfileLevel, level ?? 0), ProfileSteps, only, null, context.Cancel);
+            OutputTable.Write(curves, writer => ProfileTable.Write(profile, writer));
+        }
+        output.Write(parsed, context, ProfileTables.Intervals(intervals));
     }
 }

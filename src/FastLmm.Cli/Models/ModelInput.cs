@@ -33,10 +33,11 @@ internal sealed class ModelInput(string path, CommandContext context)
     /// there and the same.
     /// </summary>
     /// <param name="use">Who needs them, as the message begins: <c>profile intervals need</c>.</param>
+    /// <param name="robust">The robust covariance that will be asked for, for which more is packed.</param>
     /// <exception cref="LmmException">Bad input: there is no way to them, or they are not those of the model.</exception>
-    public LmmStatistics Statistics(string use) => _statistics ??= StatisticsFile is { } file
+    public LmmStatistics Statistics(string use, RobustType robust = RobustType.None) => _statistics ??= StatisticsFile is { } file
         ? Checked(LmmStatistics.Load(file), file)
-        : Pack(Data.Count > 0 ? Data : FilesOfTheFit(use));
+        : Pack(Data.Count > 0 ? Data : FilesOfTheFit(use), robust);
 
     /// <summary>The fit again, from its statistics: the same bits as when it was saved, with all that goes beyond the model's file.</summary>
     /// <param name="use">Who needs it, as the message begins.</param>
@@ -45,13 +46,14 @@ internal sealed class ModelInput(string path, CommandContext context)
     public LmmFit Refit(string use, Func<FitOptions, FitOptions>? change = null)
     {
         FitOptions options = Model.Settings with { Threads = Threads };
-        return LinearMixedModel.Fit(Statistics(use), change is null ? options : change(options), null, context.Cancel);
+        if (change is not null) options = change(options);
+        return LinearMixedModel.Fit(Statistics(use, options.Robust), options, null, context.Cancel);
     }
 
-    private LmmStatistics Pack(IReadOnlyList<string> files)
+    private LmmStatistics Pack(IReadOnlyList<string> files, RobustType robust)
     {
         using Table table = Table.FromFiles(files, Model.Reading with { TemporaryFolder = TemporaryFolder });
-        var statistics = LmmStatistics.Collect(Model.Formula, table, Model.Settings with { Threads = Threads }, null, context.Cancel);
+        var statistics = LmmStatistics.Collect(Model.Formula, table, Model.Settings with { Threads = Threads, Robust = robust }, null, context.Cancel);
         return Checked(statistics, string.Join(", ", files));
     }
 

@@ -14,13 +14,15 @@ internal static class TestCommand
     private const string Notes = """
         A hypothesis adds and subtracts coefficients, numbers times coefficients, and numbers, with one '=' or none (then = 0).
         Several are tested one by one and together. Without any, every term is tested: types I, II and III are those of
-        SAS and lmerTest. Coefficients are named as fastlmm fit prints them.
+        SAS and lmerTest. Coefficients are named as fastlmm fit prints them. With --random the random effects are tested, each left
+        out in turn, by likelihood ratio, as lmerTest's ranova: with the plain chi-square and with a variance's boundary at zero.
         """;
 
     private const string Examples = """
         fastlmm test model.json "age:SexMale = 0"
         fastlmm test model.json "age + age:SexMale = 0.75" "SexMale"
         fastlmm test model.json --type II --df kenward-roger
+        fastlmm test model.json --random
         """;
 
     public static Command Create(CommandContext context)
@@ -30,10 +32,12 @@ internal static class TestCommand
         var output = new TableOutput();
         var hypotheses = new Argument<string[]>("HYPOTHESIS") { Description = "Such as \"age:SexMale = 0\".", Arity = ArgumentArity.ZeroOrMore };
         Option<string> type = Options.Value("--type", "TYPE", "Type of the tests of terms: I, II or III [default: III].");
+        Option<bool> random = Options.Flag("--random", "Test the random effects instead.");
         var command = new Command("test", Description);
         model.AddTo(command, withStatistics: true);
         command.Add(hypotheses);
         command.Add(type);
+        command.Add(random);
         judging.AddTo(command);
         output.AddTo(command);
         command.SetAction(parsed =>
@@ -44,6 +48,14 @@ internal static class TestCommand
             TestType? asked = ReadType(parsed.GetValue(type));
             if (asked is not null && texts.Length > 0)
                 throw new LmmException(FailureKind.BadInput, "--type is about tests of terms; leave it out, or leave out the hypotheses");
+            if (parsed.GetValue(random))
+            {
+                if (asked is not null || texts.Length > 0)
+                    throw new LmmException(FailureKind.BadInput, "--random is about random effects; leave out --type and the hypotheses");
+                LmmFit fit = model.Read(parsed, context).Refit("tests of random effects need", options => options with { Df = DfMethod.None });
+                output.Write(parsed, context, ComparisonTables.RandomEffects(fit.RandomEffectTests()));
+                return 0;
+            }
             ILmmModel judged = judging.Judge(parsed, model.Read(parsed, context));
             output.Write(parsed, context, texts.Length == 0
                 ? [InferenceTables.Terms(judged.TermTests(asked ?? TestType.III), asked ?? TestType.III, judged.Mean.Method)]

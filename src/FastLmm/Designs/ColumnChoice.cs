@@ -20,11 +20,9 @@ internal sealed class ColumnChoice
         if (parts.HasFlag(DesignParts.Subjects))
             foreach (NameExpression name in formula.Group.Columns) Ask(name.Name, ColumnKind.Id, name.Span.Start);
         if (response) Calculation(formula.Response);
-        Terms(formula.Fixed);
+        if (parts.HasFlag(DesignParts.Fixed)) Fixed(formula);
         if (random)
             foreach (RandomTerm term in formula.RandomTerms) Terms(term.Effects);
-        foreach (Expression offset in formula.Offsets) Calculation(offset);
-        if (options.Offset is { } added) Ask(added, ColumnKind.Numeric, int.MaxValue - 1);
         if (response && options.Weights is { } weights) Ask(weights, ColumnKind.Numeric, int.MaxValue);
         if (subset is not null) Calculation(subset.Expression, inModel: false);
     }
@@ -55,6 +53,13 @@ internal sealed class ColumnChoice
     private ColumnKind? TermKind(string name) => _options.Levels.ContainsKey(name) ? ColumnKind.Factor : null;
 
     private ColumnKind? NumbersKind(string name) => _options.Levels.ContainsKey(name) ? ColumnKind.Numeric : null;
+
+    private void Fixed(ModelFormula formula)
+    {
+        Terms(formula.Fixed);
+        foreach (Expression offset in formula.Offsets) Calculation(offset);
+        if (_options.Offset is { } added) Ask(added, ColumnKind.Numeric, int.MaxValue - 1);
+    }
 
     private void Terms(TermList list)
     {

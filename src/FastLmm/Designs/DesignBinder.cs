@@ -23,10 +23,7 @@ internal sealed class DesignBinder
         Binding = binding;
         _compiler = new ExpressionCompiler(Program, binding);
         Factors = new FactorBinder(binding, Program, _compiler);
-        var terms = new FixedPartBuilder(Formula.Fixed);
-        Fixed = Expand(Formula.Fixed, random: false, (term, full, factors, parts) =>
-            terms.Add(term, full, parts, variable => Contrasts(Formula.Fixed.Variables[variable], factors[variable])));
-        Terms = terms.Complete();
+        (Fixed, Terms) = Plan.Parts.HasFlag(DesignParts.Fixed) ? FixedColumns() : ([], new FixedPart(false, [], []));
         RandomBlocks = Plan.Parts.HasFlag(DesignParts.Random)
             ? [.. Formula.RandomTerms.SelectMany(term => term.Blocks()).Select(ExpandRandom).Where(block => block.Columns.Count > 0)]
             : [];
@@ -155,6 +152,14 @@ internal sealed class DesignBinder
         return full ? [new ModelColumn($"{variable.Name}FALSE", Program.Binary("-", Program.Constant(1), isTrue)), column] : [column];
     }
 
+    private (List<ModelColumn> Columns, FixedPart Terms) FixedColumns()
+    {
+        var terms = new FixedPartBuilder(Formula.Fixed);
+        List<ModelColumn> columns = Expand(Formula.Fixed, random: false, (term, full, factors, parts) =>
+            terms.Add(term, full, parts, variable => Contrasts(Formula.Fixed.Variables[variable], factors[variable])));
+        return (columns, terms.Complete());
+    }
+
     private IEnumerable<double[]>? Contrasts(Variable variable, TermFactor? factor) =>
         factor is not null ? Factors.ContrastsOf(variable, factor).Select(column => column.Values)
         : variable.Kind == VariableKind.Condition ? [[0, 1]]
@@ -162,6 +167,7 @@ internal sealed class DesignBinder
 
     private ColumnNode? TotalOffset()
     {
+        if (!Plan.Parts.HasFlag(DesignParts.Fixed)) return null;
         List<ColumnNode> offsets = [.. Formula.Offsets.Select(Numbers)];
         if (Plan.Options.Offset is { } column) offsets.Add(Program.Source(Plan.Choice.AsOption(column)));
         return offsets.Count == 0 ? null : offsets.Aggregate((sum, next) => Checked("sum of offsets", Program.Binary("+", sum, next), []));

@@ -29,7 +29,8 @@ internal static class BoundaryReport
         return reasons;
     }
 
-    private static bool IsZero(Estimates estimates, RandomBlock block, int k)
+    /// <summary>Whether the variance of effect k of a block is zero, to rounding.</summary>
+    internal static bool IsZero(Estimates estimates, RandomBlock block, int k)
     {
         double[,] zMap = estimates.Basis.ZMap();
         double scale = zMap[block.Start + k, block.Start + k];

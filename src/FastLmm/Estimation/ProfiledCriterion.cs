@@ -40,11 +40,16 @@ internal sealed class ProfiledCriterion(
     /// <summary>Gradient and Hessian in θ.</summary>
     /// <param name="point">The point.</param>
     /// <param name="withMean">Computes what depends on P even where ML does not need it.</param>
-    internal CriterionDerivatives Differentiate(CriterionPoint point, bool withMean = false)
+    internal CriterionDerivatives Differentiate(CriterionPoint point, bool withMean = false) =>
+        new(Sums(point, withMean || Reml), structure, point, Reml);
+
+    /// <summary>The sums of the derivative pass alone.</summary>
+    /// <param name="point">The point; its β need not be β̂.</param>
+    /// <param name="withCross">Whether 𝒲 is wanted.</param>
+    internal DerivativeSums Sums(CriterionPoint point, bool withCross)
     {
         Passes++;
-        DerivativeSums derivativeSums = sums.Derivatives(structure, point.Lambda, point.Beta, point.C, withMean || Reml);
-        return new CriterionDerivatives(derivativeSums, structure, point, Reml);
+        return sums.Derivatives(structure, point.Lambda, point.Beta, point.C, withCross);
     }
 
     // C = L_xx⁻ᵀ: CC' = (L_xxL_xx')⁻¹ = P.

@@ -33,6 +33,7 @@ internal static class FitToModel
         Recipe = fit.Recipe,
         DesignTriangle = Triangle(state),
         Reading = state.Data.Reading,
+        Fingerprint = state.Data.Statistics.Fingerprint,
         DataFiles = state.Data.Files.Value,
         RandomEffectsSource = fit.BlupSource,
     };

@@ -4,6 +4,7 @@ using FastLmm.Inference.Terms;
 using FastLmm.Inference.Variances;
 using FastLmm.Models.Documents;
 using FastLmm.Models.Files;
+using FastLmm.Packing;
 using FastLmm.Reporting;
 using FastLmm.Tables;
 
@@ -88,6 +89,9 @@ public sealed class SavedModel : ILmmModel
 
     /// <summary>How the data were read: missing values, and columns whose kind was given.</summary>
     public required TableOptions Reading { get; init; }
+
+    /// <summary>Which rows the model was fitted to: models with the same one can be compared.</summary>
+    public required DataFingerprint Fingerprint { get; init; }
 
     /// <summary>The files that the model was fitted to; empty where a source was no file.</summary>
     public required IReadOnlyList<DataFile> DataFiles { get; init; }

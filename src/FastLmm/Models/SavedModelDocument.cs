@@ -40,6 +40,7 @@ internal static class SavedModelDocument
         ExplainedVariance = ExplainedDocument.Of(model.ExplainedVariance()),
         Design = DesignDocument.Of(model.Recipe),
         Reading = ReadingDocument.Of(model.Reading),
+        Fingerprint = FingerprintDocument.Of(model.Fingerprint),
         Data = model.DataFiles,
         Blups = effects,
     };
@@ -93,6 +94,7 @@ internal static class SavedModelDocument
         Explained = document.ExplainedVariance.Restore(),
         Recipe = document.Design.Restore(document.Formula),
         Reading = document.Reading.Restore(),
+        Fingerprint = document.Fingerprint.Restore(),
         DataFiles = document.Data,
         RandomEffectsSource = Effects(document, path, effects),
     };

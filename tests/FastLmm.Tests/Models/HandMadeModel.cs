@@ -3,6 +3,7 @@ using FastLmm.Designs.Bases;
 using FastLmm.Inference;
 using FastLmm.Inference.Variances;
 using FastLmm.Models;
+using FastLmm.Packing;
 using FastLmm.Tables;
 
 namespace FastLmm.Tests.Models;
@@ -10,7 +11,7 @@ namespace FastLmm.Tests.Models;
 /// <summary>A model filled by hand with numbers that are easy to see in its file.</summary>
 internal static class HandMadeModel
 {
-    internal static SavedModel Make(int subjects = 2) => new()
+    internal static SavedModel Make(int subjects = 2, bool counted = true) => new()
     {
         Formula = "distance ~ poly(age, 2) + Sex + cut(age, 2) + (1 + age | Subject)",
         Method = EstimationMethod.Reml,
@@ -48,13 +49,14 @@ internal static class HandMadeModel
             ["(Intercept)", "age"], [(0, 0), (1, 0), (1, 1)], new double[,] { { 1.265625, 0 }, { 0, 0 } }, 2.25, Diagonal(0.5, 0, 0, 0.0625)),
         Explained = new ExplainedVariance(4, 1.265625, 2.25, [1, 22, 126]),
         DesignTriangle = new double[,] { { 10, 0, 0, 4, 5 }, { 0, 1, 0, 0, 4 }, { 0, 0, 1, 0, 0 }, { 0, 0, 0, 5, 0 } },
-        Recipe = Recipe,
+        Recipe = Recipe(counted),
         Reading = new TableOptions { MissingTokens = ["NA", ""], Numerics = ["age"] },
+        Fingerprint = new DataFingerprint(0xff, 0),
         DataFiles = [new DataFile("data/orthodont.csv", 2716, "00000000000000ff")],
         RandomEffectsSource = () => Effects(subjects),
     };
 
-    private static DesignRecipe Recipe => new()
+    private static DesignRecipe Recipe(bool counted) => new()
     {
         Formula = "distance ~ poly(age, 2) + Sex + cut(age, 2) + (1 + age | Subject)",
         Settings = new FitOptions { Levels = new Dictionary<string, IReadOnlyList<string>> { ["Sex"] = ["Male", "Female"] } },
@@ -65,19 +67,16 @@ internal static class HandMadeModel
             new RecipeColumn("age", null, ColumnKind.Numeric, null), new RecipeColumn("Sex", ColumnKind.Factor, ColumnKind.Factor, ["Male", "Female"]),
         ],
         CutLevels = new Dictionary<string, IReadOnlyList<string>> { ["cut(age, 2)"] = ["(7.99,11]", "(11,14]"] },
+        Predictors = new PredictorTable(
+            [
+                new Predictor { Name = "age", Mean = 11, Minimum = 8, Maximum = 14 }, new Predictor { Name = "Sex", Levels = ["Male", "Female"] },
+            ],
+            counted ? [64, 44] : null),
         Bases = new Dictionary<string, TermBasis>
         {
             ["poly(age, 2)"] = new PolynomialBasis([11, 11], [1, 108, 540, 1728]),
             ["cut(age, 2)"] = new IntervalBasis([7.994, 11, 14.006], ["(7.99,11]", "(11,14]"], true, false),
         },
-        Predictors = new PredictorTable(
-            [
-                new Predictor { Name = "age", Mean = 11, Minimum = 8, Maximum = 14 },
-                new Predictor { Name = "Sex", Levels = ["Male", "Female"] },
-                new Predictor { Name = "dose", Mean = 0.25, Minimum = 0, Maximum = 1, Values = [0, 1] },
-                new Predictor { Name = "site", Levels = ["a", "b"], IsCounted = false },
-            ],
-            [50, 30, 14, 14]),
     };
 
     private static RandomEffects Effects(int subjects) => new()

@@ -20,6 +20,7 @@ public sealed class SavedModelTests : ModelFolder
         SavedModel model = SaveAndLoad(fit.ToSavedModel());
 
         ModelBits.AssertSame(fit, model);
+        Assert.Equal(fit.State!.Data.Statistics.Fingerprint, model.Fingerprint);
         RandomEffects expected = fit.RandomEffects, actual = model.RandomEffects;
         Assert.Equal(expected.SubjectIds, actual.SubjectIds);
         Assert.Equal(expected.Names, actual.Names);
@@ -112,7 +113,7 @@ public sealed class SavedModelTests : ModelFolder
         LmmFit fit = LinearMixedModel.Fit("distance ~ age + (1 | Subject)", table);
         File.AppendAllText(path, "\n");
 
-        DataFile file = Assert.Single(fit.ToSavedModel().DataFiles);
+        DataFile file = Assert.Single(SaveAndLoad(fit.ToSavedModel()).DataFiles);
         Assert.Null(file.Hash);
         Assert.False(file.IsAt());
     }

@@ -19,6 +19,8 @@ public sealed class StatisticsTests : ModelFolder
         LmmStatistics statistics = SaveAndLoad(fit.ToStatistics());
         Assert.Equal(PackedBits.Of(fit.State!.Data.Statistics), PackedBits.Of(statistics.Data.Statistics));
 
+        Assert.Equal(fit.State.Data.Statistics.Fingerprint, statistics.Data.Statistics.Fingerprint);
+
         LmmFit again = LinearMixedModel.Fit(statistics, new FitOptions { Method = fit.Method, Threads = 1 });
         ModelBits.AssertSame(fit, again);
         SameFit.CheckBits(fit, again);
@@ -33,6 +35,38 @@ public sealed class StatisticsTests : ModelFolder
         LmmStatistics statistics = SaveAndLoad(CsvFit.Of(model + ".REML").ToStatistics());
         LmmFit ml = LinearMixedModel.Fit(statistics, new FitOptions { Method = EstimationMethod.Ml, Threads = 1 });
         ModelBits.AssertSame(CsvFit.Of(model + ".ML"), ml);
+    }
+
+    [Theory]
+    [InlineData("Orthodont.ris.REML")]
+    [InlineData("sleepstudyWeighted.w_ris.REML")]
+    [InlineData("CO2.ris.REML")]
+    public void KenwardRogerComesFromStatisticsAndIsSaved(string id)
+    {
+        var options = new FitOptions { Df = DfMethod.KenwardRoger, Threads = 1 };
+        LmmStatistics statistics = CsvFit.Of(id).ToStatistics();
+        LmmFit expected = LinearMixedModel.Fit(statistics, options), actual = LinearMixedModel.Fit(SaveAndLoad(statistics), options);
+
+        Assert.Equal("kenward-roger", expected.Mean.Method);
+        ModelBits.AssertSame(expected, actual);
+        ModelBits.AssertSame(expected, SaveAndLoad(actual.ToSavedModel()));
+    }
+
+    [Theory]
+    [InlineData("Orthodont.ris.REML")]
+    [InlineData("sleepstudyWeighted.w_ris.REML")]
+    public void RobustCovariancesComeFromStatisticsThatWereMadeForThem(string id)
+    {
+        GoldenFit golden = GoldenFit.Load(id);
+        using FastLmm.Tables.Table table = FastLmm.Tables.Table.FromCsv(GoldenDataset.Load(golden.Dataset).CsvPath, CsvFit.TableOptions(golden));
+        LmmFit fit = LinearMixedModel.Fit(golden.Formula, table, CsvFit.Options(golden) with { Robust = RobustType.CR2 });
+        var options = new FitOptions { Robust = RobustType.CR2, Threads = 1 };
+        LmmFit again = LinearMixedModel.Fit(SaveAndLoad(fit.ToStatistics()), options);
+
+        Assert.Equal("CR2", again.Mean.Method);
+        ModelBits.AssertSame(fit, again);
+        ModelBits.AssertSame(fit, SaveAndLoad(again.ToSavedModel()));
+        Refused(() => LinearMixedModel.Fit(CsvFit.Of(id).ToStatistics(), options), "robust covariances need the rows, which statistics do not hold");
     }
 
     [Fact]

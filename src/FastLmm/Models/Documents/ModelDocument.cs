@@ -67,6 +67,9 @@ internal sealed record ModelDocument
 
     public required ReadingDocument Reading { get; init; }
 
+    /// <summary>Which rows the model was fitted to, whatever the files.</summary>
+    public required FingerprintDocument Fingerprint { get; init; }
+
     /// <summary>The files that the model was fitted to; empty where a source was no file.</summary>
     public required IReadOnlyList<DataFile> Data { get; init; }
 

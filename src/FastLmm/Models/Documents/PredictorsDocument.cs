@@ -8,7 +8,7 @@ namespace FastLmm.Models.Documents;
 /// Rows at each combination of levels, and of numbers with at most two values, the first variable varying fastest; left out where they were
 /// not counted.
 /// </param>
-internal sealed record PredictorsDocument(IReadOnlyList<PredictorDocument> Variables, JsonVector? Counts)
+internal sealed record PredictorsDocument(IReadOnlyList<PredictorDocument> Variables, JsonVector? Counts = null)
 {
     /// <summary>What a file holds of a table.</summary>
     public static PredictorsDocument Of(PredictorTable table) => new(

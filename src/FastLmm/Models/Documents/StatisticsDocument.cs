@@ -60,6 +60,8 @@ internal sealed record PackingDocument
 
     public required int BatchesPerSegment { get; init; }
 
+    public required FingerprintDocument Fingerprint { get; init; }
+
     public required double SumLogWeights { get; init; }
 
     public required double ResponseSquares { get; init; }
@@ -81,6 +83,7 @@ internal sealed record PackingDocument
         Subjects = statistics.Subjects.Subjects,
         Rows = statistics.Rows,
         BatchesPerSegment = statistics.Subjects.BatchesPerSegment,
+        Fingerprint = FingerprintDocument.Of(statistics.Fingerprint),
         SumLogWeights = statistics.SumLogWeights,
         ResponseSquares = statistics.ResponseSquares,
         SubjectRank = statistics.SubjectRank,

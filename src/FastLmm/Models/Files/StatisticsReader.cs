@@ -78,8 +78,10 @@ internal static unsafe class StatisticsReader
         return new PackedStatistics
         {
             Subjects = Subjects(packing, sections),
+            OwnLeftovers = OwnLeftovers(packing, sections),
             Leftover = sections.Matrix("leftover", p + 1, p + 1),
             Rows = packing.Rows,
+            Fingerprint = packing.Fingerprint.Restore(),
             SumLogWeights = packing.SumLogWeights,
             Basis = packing.Basis.Restore(),
             RowCounts = sections.All<int>("rowCounts", packing.Subjects),
@@ -98,6 +100,22 @@ internal static unsafe class StatisticsReader
     private static RowMoments? Moments(PackingDocument packing, SectionReader sections) => !sections.Has("momentsXx") ? null : new RowMoments(
         sections.Matrix("momentsXx", packing.P, packing.P), sections.All<double>("momentsX", packing.P),
         sections.Has("momentsZz") ? sections.Matrix("momentsZz", packing.Q, packing.Q) : null);
+
+    private static PackedLeftovers? OwnLeftovers(PackingDocument packing, SectionReader sections)
+    {
+        const string Name = "ownLeftovers";
+        if (!sections.Has(Name)) return null;
+        long batches = (packing.Subjects + PackedSubjects.Lanes - 1L) / PackedSubjects.Lanes, entries = (packing.P + 1L) * (packing.P + 2L) / 2;
+        sections.RequireSize(Name, batches * entries * PackedSubjects.Lanes * sizeof(double));
+        PackedLeftovers own = PackedLeftovers.Zero(packing.P, packing.Subjects, packing.BatchesPerSegment);
+        sections.Fill(Name, (own.Batches + packing.BatchesPerSegment - 1) / packing.BatchesPerSegment, segment =>
+        {
+            int batch = segment * packing.BatchesPerSegment;
+            return new Span<byte>(own.W(batch), own.Contiguous(batch) * own.Entries * PackedSubjects.Lanes * sizeof(double));
+        });
+        GC.KeepAlive(own);
+        return own;
+    }
 
     private static PackedSubjects Subjects(PackingDocument packing, SectionReader sections)
     {

@@ -43,8 +43,8 @@ internal static unsafe class StatisticsWriter
         (long[] starts, byte[] ids) = StoredSubjectIds.Pack(data.Subjects);
         return
         [
-            Batches("rx", subjects, subjects.RxEntries, batch => (nint)subjects.Rx(batch)),
-            Batches("jy", subjects, subjects.Q, batch => (nint)subjects.Jy(batch)),
+            Batches("rx", subjects.Batches, subjects.RxEntries, batch => (nint)subjects.Rx(batch), subjects.Contiguous),
+            Batches("jy", subjects.Batches, subjects.Q, batch => (nint)subjects.Jy(batch), subjects.Contiguous),
             Section.Of("leftover", statistics.Leftover),
             Section.Of("xMap", statistics.XMap),
             Section.Of("xCoordinates", statistics.XCoordinates),
@@ -54,6 +54,7 @@ internal static unsafe class StatisticsWriter
             Section.Of("idStarts", starts),
             Section.Of("idBytes", ids),
             .. Moments(statistics.Moments),
+            .. OwnLeftovers(statistics.OwnLeftovers),
         ];
     }
 
@@ -65,11 +66,15 @@ internal static unsafe class StatisticsWriter
         if (moments.GatheredZZ is { } zz) yield return Section.Of("momentsZz", zz);
     }
 
-    private static Section Batches(string name, PackedSubjects subjects, int entries, Func<int, nint> batch) => new(name, "float64", sink =>
-    {
-        for (int b = 0; b < subjects.Batches; b += subjects.Contiguous(b))
-            sink(new ReadOnlySpan<byte>((void*)batch(b), subjects.Contiguous(b) * entries * PackedSubjects.Lanes * sizeof(double)));
-    });
+    private static Section[] OwnLeftovers(PackedLeftovers? own) =>
+        own is null ? [] : [Batches("ownLeftovers", own.Batches, own.Entries, batch => (nint)own.W(batch), own.Contiguous)];
+
+    private static Section Batches(string name, int batches, int entries, Func<int, nint> start, Func<int, int> contiguous) =>
+        new(name, "float64", sink =>
+        {
+            for (int batch = 0; batch < batches; batch += contiguous(batch))
+                sink(new ReadOnlySpan<byte>((void*)start(batch), contiguous(batch) * entries * PackedSubjects.Lanes * sizeof(double)));
+        });
 
     private static byte[] Header(CollectedData data, Section[] sections, out long end)
     {
