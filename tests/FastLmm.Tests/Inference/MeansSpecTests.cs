@@ -39,7 +39,8 @@ public class MeansSpecTests
     [InlineData(".")]
     [InlineData("trend(log(age)) ~ Sex")]
     [InlineData("trend(age ~ Sex")]
-    public void OtherFormsAreRefused(string text) => Assert.Equal(FailureKind.BadInput, Assert.ThrowsAny<LmmException>(() => MeansSpec.Parse(text)).Kind);
+    public void OtherFormsAreRefused(string text) =>
+        Assert.Equal(FailureKind.BadInput, Assert.ThrowsAny<LmmException>(() => MeansSpec.Parse(text)).Kind);
 
     [Theory]
     [InlineData("sex", "", "the fixed part has no variable 'sex'; did you mean 'Sex'?")]
@@ -66,7 +67,8 @@ public class MeansSpecTests
     [Fact]
     public void TooManyPointsAreRefused()
     {
-        LmmException error = Assert.ThrowsAny<LmmException>(() => InferenceFit.Of(Fit).Means("Sex", At("age=" + string.Join(',', Enumerable.Range(0, 6000)))));
+        MeansOptions many = At("age=" + string.Join(',', Enumerable.Range(0, 6000)));
+        LmmException error = Assert.ThrowsAny<LmmException>(() => InferenceFit.Of(Fit).Means("Sex", many));
         Assert.Equal("the values of all variables have 12000 combinations, more than 10000; give fewer values of some", error.Message);
     }
 
@@ -74,6 +76,7 @@ public class MeansSpecTests
     {
         if (text.Length == 0) return new MeansOptions();
         string[] parts = text.Split('=');
-        return new MeansOptions { At = new Dictionary<string, IReadOnlyList<string>> { [parts[0]] = parts[1].Length == 0 ? [] : parts[1].Split(',') } };
+        string[] values = parts[1].Length == 0 ? [] : parts[1].Split(',');
+        return new MeansOptions { At = new Dictionary<string, IReadOnlyList<string>> { [parts[0]] = values } };
     }
 }

@@ -67,19 +67,16 @@ internal static class HandMadeModel
             new RecipeColumn("age", null, ColumnKind.Numeric, null), new RecipeColumn("Sex", ColumnKind.Factor, ColumnKind.Factor, ["Male", "Female"]),
         ],
         CutLevels = new Dictionary<string, IReadOnlyList<string>> { ["cut(age, 2)"] = ["(7.99,11]", "(11,14]"] },
+        Predictors = new PredictorTable(
+            [
+                new Predictor { Name = "age", Mean = 11, Minimum = 8, Maximum = 14 }, new Predictor { Name = "Sex", Levels = ["Male", "Female"] },
+            ],
+            counted ? [64, 44] : null),
         Bases = new Dictionary<string, TermBasis>
         {
             ["poly(age, 2)"] = new PolynomialBasis([11, 11], [1, 108, 540, 1728]),
             ["cut(age, 2)"] = new IntervalBasis([7.994, 11, 14.006], ["(7.99,11]", "(11,14]"], true, false),
         },
-        Predictors = new PredictorTable(
-            [
-                new Predictor { Name = "age", Mean = 11, Minimum = 8, Maximum = 14 },
-                new Predictor { Name = "Sex", Levels = ["Male", "Female"] },
-                new Predictor { Name = "dose", Mean = 0.25, Minimum = 0, Maximum = 1, Values = [0, 1] },
-                new Predictor { Name = "site", Levels = ["a", "b"], IsCounted = false },
-            ],
-            counted ? [50, 30, 14, 14] : null),
     };
 
     private static RandomEffects Effects(int subjects) => new()

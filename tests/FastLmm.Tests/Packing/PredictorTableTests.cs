@@ -1,5 +1,6 @@
 using FastLmm.Designs;
 using FastLmm.Models;
+using FastLmm.Models.Documents;
 using FastLmm.Packing.Predictors;
 using FastLmm.Tables;
 
@@ -63,8 +64,12 @@ public class PredictorTableTests
     {
         string[] f = [.. Enumerable.Range(0, Rows).Select(row => "vuw"[row % 3].ToString())];
         PredictorTable table = Collect("y ~ I(f == \"u\") + (1 | id)", TableColumn.Text("f", f));
-        Assert.Equal(["u", "v", "w"], table.Predictors.Single().Levels!);
-        Assert.Equal([Rows], table.Counts!);
+        foreach (PredictorTable either in new[] { table, PredictorsDocument.Of(table).Restore() })
+        {
+            Assert.Equal(["u", "v", "w"], either.Predictors.Single().Levels!);
+            Assert.False(either.Predictors.Single().IsCounted);
+            Assert.Equal([Rows], either.Counts!);
+        }
     }
 
     [Fact]
@@ -88,7 +93,9 @@ public class PredictorTableTests
     private static PredictorTable Collect(string formula, params TableColumn[] columns)
     {
         long[] ids = [.. Enumerable.Range(0, Rows).Select(row => (long)(row / 5))];
-        using Table data = Table.FromColumns([TableColumn.Numeric("y", Response()), TableColumn.Whole("id", ids), .. columns], new TableOptions { Factors = [.. columns.Select(column => column.Name).Where(name => name is "f" or "g" or "h")] });
+        string[] factors = [.. columns.Select(column => column.Name).Where(name => name is "f" or "g" or "h")];
+        using Table data = Table.FromColumns(
+            [TableColumn.Numeric("y", Response()), TableColumn.Whole("id", ids), .. columns], new TableOptions { Factors = factors });
         return LmmStatistics.Collect(formula, data, new FitOptions { Threads = 1 }).Recipe.Predictors;
     }
 }
