@@ -76,7 +76,6 @@ public sealed class KenwardRogerInference : MeanInference
     /// <inheritdoc/>
     public override FTest Test(double[,] l, double[]? nullValues = null)
     {
-        (l, nullValues) = ToUnitVariance(l, nullValues);
         List<double[]> rows = [];
         double wald = 0;
         foreach ((double variance, double deviation, double[] contrast) in Independent(l, nullValues))

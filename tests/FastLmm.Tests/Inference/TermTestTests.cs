@@ -106,4 +106,15 @@ public class TermTestTests
         Assert.Equal(2, three.NumeratorDf);
         Agreement.Near(two.F, three.F, Tolerances.Identity * two.F, "F");
     }
+
+    [Fact]
+    public void RowsThatContradictEachOtherAreRefused()
+    {
+        MeanInference mean = InferenceFit.Of("Orthodont.sex_ris.REML").Mean;
+        var l = new double[3, 4];
+        (l[0, 1], l[1, 2], l[2, 1], l[2, 2]) = (1, 1, 2, -3);
+        Assert.Equal(2, mean.Test(l, [0.5, 1, -2]).NumeratorDf);
+        LmmException refused = Assert.Throws<LmmException>(() => mean.Test(l, [0.5, 1, -2.1]));
+        Assert.StartsWith("the hypotheses contradict each other", refused.Message, StringComparison.Ordinal);
+    }
 }
