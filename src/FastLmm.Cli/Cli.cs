@@ -68,6 +68,7 @@ internal static class Cli
             help,
             version,
             FitCommand.Create(context),
+            CompareCommand.Create(context),
             TestCommand.Create(context),
             ConfintCommand.Create(context),
             VariancesCommand.Create(context),

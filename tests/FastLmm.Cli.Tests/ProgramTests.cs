@@ -43,7 +43,7 @@ public class ProgramTests
     }
 
     [Theory]
-    [InlineData("fastlmm fi", "fit")]
+    [InlineData("fastlmm gene", "generate")]
     [InlineData("fastlmm fit --lev", "--level", "--levels")]
     [InlineData("fastlmm completion ", "--help", "-h", "bash", "fish", "zsh")]
     public void TheShellIsToldWhatCouldComeNext(string line, params string[] expected)

@@ -33,7 +33,9 @@ public sealed class GoldenMeans
         if (!root.TryGetProperty(name, out JsonElement columns) || columns.ValueKind != JsonValueKind.Object) return [];
         return columns.EnumerateObject().ToDictionary(
             column => column.Name,
-            column => column.Value.EnumerateArray().Select(cell => cell.ValueKind == JsonValueKind.String ? cell.GetString()! : cell.GetRawText()).ToArray());
+            column => column.Value.EnumerateArray().Select(Cell).ToArray());
+
+        static string Cell(JsonElement cell) => cell.ValueKind == JsonValueKind.String ? cell.GetString()! : cell.GetRawText();
     }
 
     /// <summary>Degrees of freedom, infinity being a text.</summary>

@@ -20,9 +20,11 @@ internal sealed class ColumnChoice
         if (parts.HasFlag(DesignParts.Subjects))
             foreach (NameExpression name in formula.Group.Columns) Ask(name.Name, ColumnKind.Id, name.Span.Start);
         if (response) Calculation(formula.Response);
-        if (parts.HasFlag(DesignParts.Fixed)) Fixed(formula);
+        bool mean = parts.HasFlag(DesignParts.Fixed);
+        if (mean) Terms(formula.Fixed);
         if (random)
             foreach (RandomTerm term in formula.RandomTerms) Terms(term.Effects);
+        if (mean) Offsets(formula);
         if (response && options.Weights is { } weights) Ask(weights, ColumnKind.Numeric, int.MaxValue);
         if (subset is not null) Calculation(subset.Expression, inModel: false);
     }
@@ -54,9 +56,8 @@ internal sealed class ColumnChoice
 
     private ColumnKind? NumbersKind(string name) => _options.Levels.ContainsKey(name) ? ColumnKind.Numeric : null;
 
-    private void Fixed(ModelFormula formula)
+    private void Offsets(ModelFormula formula)
     {
-        Terms(formula.Fixed);
         foreach (Expression offset in formula.Offsets) Calculation(offset);
         if (_options.Offset is { } added) Ask(added, ColumnKind.Numeric, int.MaxValue - 1);
     }

@@ -90,24 +90,6 @@ public sealed class KenwardRogerInference : MeanInference
         return new FTest(f, rows.Count, df, TailProbability.UpperF(f, rows.Count, df)) { Scale = scale };
     }
 
-    // The test does not depend on the scale of a row of L; which of them are independent is clearer to see when it is the same for all.
-    private (double[,] L, double[]? NullValues) ToUnitVariance(double[,] l, double[]? nullValues)
-    {
-        int p = Beta.Length;
-        var scaled = (double[,])l.Clone();
-        double[]? moved = nullValues is null ? null : [.. nullValues];
-        var row = new double[p];
-        for (int i = 0; i < l.GetLength(0); i++)
-        {
-            for (int c = 0; c < p; c++) row[c] = l[i, c];
-            double error = Math.Sqrt(Form(Vcov, row));
-            if (!(error > 0)) continue;
-            for (int c = 0; c < p; c++) scaled[i, c] /= error;
-            if (moved is not null) moved[i] /= error;
-        }
-        return (scaled, moved);
-    }
-
     // df and λ of METHOD.md 6b.
     private (double Df, double Scale) Denominator(List<double[]> rows)
     {

@@ -11,6 +11,8 @@ public abstract class MeanInference
     /// <summary>Of the largest eigenvalue of L vcov L' with unit diagonal: below it a direction counts as dependent on the others.</summary>
     private const double LeastEigenvalue = 1.4901161193847656e-8;     // √ε
 
+    private const double Contradiction = 1e-6;          // of a standard error
+
     /// <summary>Starts from the estimate.</summary>
     /// <param name="beta">β̂, p.</param>
     /// <param name="vcov">The covariance matrix to judge by, p × p.</param>
@@ -61,35 +63,49 @@ public abstract class MeanInference
     }
 
     /// <summary>
-    /// The independent directions of Lβ̂ − r: the eigenvectors of L vcov L' of the largest eigenvalues, as many as L vcov L' has rank; the
-    /// rank is decided with its rows scaled to unit variance, so that units do not matter.
+    /// The independent directions of Lβ̂ − r: the eigenvectors of L vcov L' of the largest eigenvalues, as many as L vcov L' has rank. The
+    /// rank is decided with rows of unit variance, so that units do not matter; dependent rows stay so scaled.
     /// </summary>
     /// <returns>Per direction e: its variance, e'(Lβ̂ − r), and the contrast L'e, p.</returns>
+    /// <exception cref="LmmException">Dependent rows ask for different values.</exception>
     protected IEnumerable<(double Variance, double Deviation, double[] Contrast)> Independent(double[,] l, double[]? nullValues)
     {
-        double[,] variance = DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(l, Vcov), l);
-        double[] deviation = DenseMatrix.Multiply(l, Beta);
-        for (int i = 0; nullValues is not null && i < deviation.Length; i++) deviation[i] -= nullValues[i];
-        SymmetricEigen eigen = SymmetricEigen.Of(variance);
-        double[] along = eigen.Coordinates(deviation);
+        (double[,] unit, double[]? unitValues) = ToUnitVariance(l, nullValues);
+        double[] values = SymmetricEigen.Of(VarianceOf(unit)).Values;
+        int rank = values.Count(value => value > LeastEigenvalue * values[^1]);
+        if (rank < values.Length) (l, nullValues) = (unit, unitValues);
+        SymmetricEigen eigen = SymmetricEigen.Of(VarianceOf(l));
+        double[] along = eigen.Coordinates(Deviation(l, nullValues));
+        for (int m = 0; m < along.Length - rank; m++)
+            if (Math.Abs(along[m]) > Contradiction * (1 + Math.Abs(along[^1]))) throw Contradictory();
         double[,] contrasts = DenseMatrix.Multiply(DenseMatrix.Transpose(eigen.Vectors), l);
-        for (int count = Rank(variance), m = along.Length - 1; count > 0; count--, m--)
-            yield return (eigen.Values[m], along[m], [.. Enumerable.Range(0, Beta.Length).Select(c => contrasts[m, c])]);
+        return Enumerable.Range(0, rank).Select(k => along.Length - 1 - k).Select(m => (eigen.Values[m], along[m], DenseMatrix.Row(contrasts, m)));
     }
 
-    private static int Rank(double[,] variance)
+    /// <summary>The same hypotheses with every row divided by its standard error.</summary>
+    protected (double[,] L, double[]? NullValues) ToUnitVariance(double[,] l, double[]? nullValues)
     {
-        int k = variance.GetLength(0);
-        var scaled = new double[k, k];
-        for (int i = 0; i < k; i++)
+        var scaled = (double[,])l.Clone();
+        double[]? moved = nullValues is null ? null : [.. nullValues];
+        for (int i = 0; i < l.GetLength(0); i++)
         {
-            for (int j = 0; j < k; j++)
-            {
-                double scale = Math.Sqrt(variance[i, i] * variance[j, j]);
-                scaled[i, j] = scale > 0 ? variance[i, j] / scale : 0;
-            }
+            double error = Math.Sqrt(Form(Vcov, DenseMatrix.Row(l, i)));
+            if (!(error > 0)) continue;
+            for (int c = 0; c < Beta.Length; c++) scaled[i, c] /= error;
+            if (moved is not null) moved[i] /= error;
         }
-        double[] values = SymmetricEigen.Of(scaled).Values;
-        return values.Count(value => value > LeastEigenvalue * values[^1]);
+        return (scaled, moved);
     }
+
+    private double[,] VarianceOf(double[,] l) => DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(l, Vcov), l);
+
+    private double[] Deviation(double[,] l, double[]? nullValues)
+    {
+        double[] deviation = DenseMatrix.Multiply(l, Beta);
+        for (int i = 0; nullValues is not null && i < deviation.Length; i++) deviation[i] -= nullValues[i];
+        return deviation;
+    }
+
+    private static LmmException Contradictory() => new(
+        FailureKind.BadInput, "the hypotheses contradict each other: the same combination of coefficients is set to different values; leave one of them out");
 }

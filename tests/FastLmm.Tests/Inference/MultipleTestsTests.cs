@@ -60,9 +60,11 @@ public class MultipleTestsTests
                     continue;
                 }
                 bool tukey = method == "tukey" && rows.Length > 1;
-                Agreement.Near(expected.PValue[k], p[i], tukey ? Tolerances.StudentizedRangeOfR(alone.Df[k]) : 1e-10 * p[i] + 1e-14, $"{what} p[{k}]");
+                double absolute = tukey ? Tolerances.StudentizedRangeOfR(alone.Df[k]) : 1e-10 * p[i] + 1e-14;
+                Agreement.Near(expected.PValue[k], p[i], absolute, $"{what} p[{k}]");
                 double relative = tukey ? Tolerances.StudentizedQuantileOfR : 1e-10;
-                Agreement.Near(expected.Upper[k] - expected.Lower[k], 2 * width * alone.Se[k], relative * width * alone.Se[k], $"{what} interval[{k}]");
+                double reach = width * alone.Se[k];
+                Agreement.Near((expected.Upper[k] - expected.Lower[k]) / 2, reach, relative * reach, $"{what} interval[{k}]");
             }
         }
     }

@@ -3,7 +3,7 @@ using FastLmm.Tests.Estimation;
 
 namespace FastLmm.Tests.Profiles;
 
-/// <summary>Gradient and Hessian of every kind of profile against extrapolated differences, away from the estimate, for every structure of G.</summary>
+/// <summary>Gradient and Hessian of every kind of profile against extrapolated differences, away from the estimate.</summary>
 public class ProfileDerivativeTests
 {
     /// <summary>Central differences at 2h and h, extrapolated, keep about nine digits of a smooth function computed to 1e-14.</summary>

@@ -56,7 +56,8 @@ public class ProfileInvarianceTests
 
     // The intercept, its SD and correlations where slopes vary, and main effects of what interacts with time.
     private static bool DependsOnTheOrigin(string name, string time, bool slopes, ProfileIntervals intervals) =>
-        name == "(Intercept)" || (slopes && (name.StartsWith("sd_(Intercept)", StringComparison.Ordinal) || name.StartsWith("cor_", StringComparison.Ordinal)))
+        name == "(Intercept)"
+            || (slopes && (name.StartsWith("sd_(Intercept)", StringComparison.Ordinal) || name.StartsWith("cor_", StringComparison.Ordinal)))
             || intervals.Rows.Any(row => row.Name == $"{time}:{name}");
 
     private static void Same(ProfileInterval expected, ProfileInterval actual, double scale)

@@ -69,7 +69,7 @@ internal sealed record ComparedModel
             ThetaCount = fit.Theta.Count,
             Random = new RandomPart([.. fit.RandomBlocks.Select(block => block.Names)], fit.Status == FitStatus.Boundary),
             Criterion = fit.Criterion,
-            DesignSquares = () => Squares(state),
+            DesignSquares = () => Squares(DesignTriangle.Of(state.Data.Statistics), state.Data.Statistics.KeptColumns),
             ByMl = () => Refit(Of(fit), state),
         };
     }
@@ -90,10 +90,11 @@ internal sealed record ComparedModel
         };
     }
 
-    private static double[,] Squares(FitState state)
+    /// <summary>X'X of the kept columns.</summary>
+    /// <param name="f">F with F'F = X'X, rows × all columns.</param>
+    /// <param name="kept">The kept columns.</param>
+    internal static double[,] Squares(double[,] f, IReadOnlyList<int> kept)
     {
-        double[,] f = DesignTriangle.Of(state.Data.Statistics);
-        IReadOnlyList<int> kept = state.Data.Statistics.KeptColumns;
         var squares = new double[kept.Count, kept.Count];
         for (int r = 0; r < kept.Count; r++)
             for (int c = 0; c < kept.Count; c++)

@@ -92,9 +92,9 @@ internal sealed class GridAverage
     private double[] OverWeights(MeansWeights weights)
     {
         var sums = new double[_grid.Size(_over)];
-        if (weights == MeansWeights.Equal) Array.Fill(sums, 1);
-        for (int point = 0; weights == MeansWeights.Proportional && point < _grid.Points; point++) sums[_grid.Place(_grid.Values(point), _over)] += _counts[point];
-        if (weights == MeansWeights.Outer) Array.Fill(sums, 1);
+        if (weights is MeansWeights.Equal or MeansWeights.Outer) Array.Fill(sums, 1);
+        for (int point = 0; weights == MeansWeights.Proportional && point < _grid.Points; point++)
+            sums[_grid.Place(_grid.Values(point), _over)] += _counts[point];
         foreach (int k in weights == MeansWeights.Outer ? _over : [])
         {
             var margin = new double[_grid.Variables[k].Texts.Length];

@@ -49,7 +49,8 @@ public sealed class MarginalMeans
         get
         {
             int lost = Rows.Count(row => !row.IsEstimable);
-            return lost == 0 ? [] : [$"{lost} of {Rows.Count} cannot be estimated: the data have no rows that determine the dropped columns they need"];
+            if (lost == 0) return [];
+            return [$"{lost} of {Rows.Count} cannot be estimated: the data have no rows that determine the dropped columns they need"];
         }
     }
 
@@ -75,16 +76,19 @@ public sealed class MarginalMeans
     private MarginalMean Mean(int row)
     {
         double[] function = DenseMatrix.Row(_average.Functions, row);
-        if (!IsEstimable(function, DenseMatrix.Row(_average.Sizes, row))) return new MarginalMean(_average.Levels(row), double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+        string[] levels = _average.Levels(row);
+        const double None = double.NaN;
+        if (!IsEstimable(function, DenseMatrix.Row(_average.Sizes, row))) return new MarginalMean(levels, None, None, None, None, None, None);
         double offset = _average.Offsets[row];
         ContrastTest test = _basis.Mean.Contrast(Kept(function), Level, -offset);
         return new MarginalMean(
-            _average.Levels(row), test.Estimate + offset, test.StandardError, test.Df, test.PValue, test.Lower + offset, test.Upper + offset);
+            levels, test.Estimate + offset, test.StandardError, test.Df, test.PValue, test.Lower + offset, test.Upper + offset);
     }
 
     private IEnumerable<MeanContrast> Family(int first, int size, MultipleTests tests)
     {
-        (int A, int B)[] pairs = [.. Enumerable.Range(first, size).SelectMany(a => Enumerable.Range(a + 1, first + size - a - 1).Select(b => (a, b)))];
+        int[] means = [.. Enumerable.Range(first, size)];
+        (int A, int B)[] pairs = [.. means.SelectMany(a => means.Where(b => b > a).Select(b => (a, b)))];
         ContrastTest?[] alone = [.. pairs.Select(pair => Difference(pair.A, pair.B))];
         double[] p = tests.PValues(
             [.. alone.Select(test => test?.PValue ?? double.NaN)], [.. alone.Select(test => test?.TValue ?? double.NaN)],

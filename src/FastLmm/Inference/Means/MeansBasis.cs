@@ -54,8 +54,9 @@ internal sealed record MeansBasis
             for (int r = 0; r < n; r++) columns[r, c] = triangle[r, order[c]];
         double[] norms = [.. Enumerable.Range(0, p).Select(c => Math.Sqrt(Enumerable.Range(0, n).Sum(r => columns[r, c] * columns[r, c])))];
         OrthogonalColumns basis = OrthogonalColumns.Of(columns, n, 0);
-        return [.. Enumerable.Range(n, p - n).Select(c => new ColumnDependence(order[c], [.. basis.Regress(columns, c)[..n].Select((part, k) => Cleaned(part, k, c))]))];
+        return [.. Enumerable.Range(n, p - n).Select(Dependence)];
 
-        double Cleaned(double part, int k, int c) => Math.Abs(part) * norms[k] > Rounding * norms[c] ? part : 0;
+        ColumnDependence Dependence(int c) => new(order[c],
+            [.. basis.Regress(columns, c)[..n].Select((part, k) => Math.Abs(part) * norms[k] > Rounding * norms[c] ? part : 0)]);
     }
 }

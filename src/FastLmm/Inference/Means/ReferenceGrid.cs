@@ -39,11 +39,10 @@ internal sealed class ReferenceGrid
     {
         IReadOnlyList<Predictor> predictors = basis.Predictors.Predictors;
         foreach (string name in options.At.Keys) Find(predictors, name);
-        GridVariable[] variables = [.. predictors.Select(predictor => GridVariable.Of(predictor, options.At.GetValueOrDefault(predictor.Name)))];
+        GridVariable[] variables =
+            [.. predictors.Select(predictor => GridVariable.Of(predictor, options.At.GetValueOrDefault(predictor.Name)))];
         double size = variables.Aggregate(1.0, (product, variable) => product * variable.Texts.Length);
-        if (size > MostPoints)
-            throw new LmmException(FailureKind.BadInput,
-                string.Create(CultureInfo.InvariantCulture, $"the values of all variables have {size:g7} combinations, more than {MostPoints}; give fewer values of some"));
+        if (size > MostPoints) throw TooMany(size);
         var grid = new ReferenceGrid(variables, (int)size);
         GridColumn[] columns = [.. variables.Select((variable, k) => grid.Column(variable, k))];
         (double[,] x, double[] offsets) = trend is null
@@ -82,6 +81,9 @@ internal sealed class ReferenceGrid
     private static Predictor Find(IReadOnlyList<Predictor> predictors, string name) =>
         predictors.FirstOrDefault(predictor => predictor.Name == name) ?? throw NoVariable(name, predictors.Select(predictor => predictor.Name));
 
+    private static LmmException TooMany(double size) => new(FailureKind.BadInput, string.Create(
+        CultureInfo.InvariantCulture, $"the values of all variables have {size:g7} combinations, more than {MostPoints}; give fewer values of some"));
+
     private static LmmException NoVariable(string name, IEnumerable<string> names) =>
         new(FailureKind.BadInput, $"the fixed part has no variable '{name}'{NearestName.Hint(name, [.. names])}");
 
@@ -98,7 +100,9 @@ internal sealed class ReferenceGrid
         int[] counted = [.. Enumerable.Range(0, Variables.Count).Where(k => Variables[k].ValueOfCell is not null)];
         var sums = new double[Size(counted)];
         for (int cell = 0; cell < table.Counts.Count; cell++)
+        {
             if (table.Counts[cell] > 0 && ValuesOfCell(table.Predictors, cell) is { } values) sums[Place(values, counted)] += table.Counts[cell];
+        }
         return [.. Enumerable.Range(0, Points).Select(point => sums[Place(Values(point), counted)])];
     }
 

@@ -8,7 +8,10 @@ internal static class TrendRows
 {
     private const double WidestStep = 1e-3;             // of the range
 
-    /// <summary>The derivative by central differences, extrapolated twice, so that its error is of the sixth order in the step; or the quotient of one forward step.</summary>
+    /// <summary>
+    /// The derivative by central differences, extrapolated twice, so that its error is of the sixth order in the step; or the quotient of one
+    /// forward step.
+    /// </summary>
     /// <param name="rows">What makes rows of X.</param>
     /// <param name="points">The points.</param>
     /// <param name="variable">The variable.</param>
@@ -21,7 +24,8 @@ internal static class TrendRows
         double range = variable.Maximum - variable.Minimum;
         if (!(range > 0)) throw new LmmException(FailureKind.BadInput, $"'{variable.Name}' has one value only; it has no trend");
         if (forward is { } part) return Quotient(rows, points, variable.Name, 0, part * range);
-        double[][,] central = [.. new[] { 1.0, 0.5, 0.25 }.Select(half => half * WidestStep * range).Select(h => Quotient(rows, points, variable.Name, -h, h))];
+        double[] steps = [WidestStep * range, WidestStep * range / 2, WidestStep * range / 4];
+        double[][,] central = [.. steps.Select(h => Quotient(rows, points, variable.Name, -h, h))];
         return Extrapolate(Extrapolate(central[0], central[1], 4), Extrapolate(central[1], central[2], 4), 16);
     }
 

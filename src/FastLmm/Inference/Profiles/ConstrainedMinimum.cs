@@ -37,7 +37,8 @@ internal sealed class ConstrainedMinimum(ProfileFunction function, PassBudget bu
             if (free == 0) return new FoundMinimum(value, gradient, hessian, first);
             var model = new TrustRegionStep(Leading(hessian, free), gradient[..free]);
             if (model.Definite && model.Decrement <= SmallDecrement) return new FoundMinimum(value, gradient, hessian, first);
-            if (_coordinates.Positive.Any(i => value.U[i] <= AtBound * start[i])) return new FoundMinimum(value, gradient, hessian, first, AtBound: true);
+            if (_coordinates.Positive.Any(i => value.U[i] <= AtBound * start[i]))
+                return new FoundMinimum(value, gradient, hessian, first, AtBound: true);
             value = Step(value, model, free);
         }
         return null;

@@ -1,7 +1,9 @@
 namespace FastLmm.Inference.Profiles;
 
 /// <summary>A parameter's profile-likelihood interval.</summary>
-/// <param name="Name">The name that lme4's confint gives with <c>oldNames = FALSE</c>: <c>sd_(Intercept)|Subject</c>, <c>sigma</c>, a coefficient.</param>
+/// <param name="Name">
+/// The name that lme4's confint gives with <c>oldNames = FALSE</c>: <c>sd_(Intercept)|Subject</c>, <c>sigma</c>, a coefficient.
+/// </param>
 /// <param name="Estimate">The ML estimate.</param>
 /// <param name="Lower">Lower limit; NaN where there is none to give, and the message says why.</param>
 /// <param name="Upper">Upper limit.</param>

@@ -51,7 +51,8 @@ internal sealed class ProfileTabulator(ProfileSetup setup, ZeroTests zeros, Pass
             if (!end.AtEnd) continue;
             _messages.Add(
                 $"the profile of {parameter.Name} ends at {profile.ToUser(at.Point.T):g3}"
-                + (at.Point.Unidentified ? ", where a variance goes to zero and the correlation is not identified" : $" with ζ = {side * at.Zeta:g3}"));
+                + (at.Point.Unidentified
+                    ? ", where a variance goes to zero and the correlation is not identified" : $" with ζ = {side * at.Zeta:g3}"));
             return rows;
         }
         if (least <= zeta && zeros.Point(parameter.First) is { } zero)

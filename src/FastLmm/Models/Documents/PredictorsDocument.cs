@@ -20,7 +20,8 @@ internal sealed record PredictorsDocument(IReadOnlyList<PredictorDocument> Varia
     {
         Predictor[] predictors = [.. Variables.Select(variable => variable.Restore())];
         double combinations = predictors.Where(predictor => predictor.Cells > 0).Aggregate(1.0, (product, predictor) => product * predictor.Cells);
-        if (Counts is not null && Counts.Entries.Length != combinations) throw new FileContentException("its predictors and their counts do not go together");
+        if (Counts is not null && Counts.Entries.Length != combinations)
+            throw new FileContentException("its predictors and their counts do not go together");
         return new PredictorTable(predictors, Counts is { } counts ? [.. counts.Entries.Select(count => (long)count)] : null);
     }
 }

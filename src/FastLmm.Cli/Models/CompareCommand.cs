@@ -1,0 +1,53 @@
+using System.CommandLine;
+using FastLmm.Cli.Parsing;
+using FastLmm.Inference.Comparison;
+using FastLmm.Models;
+using FastLmm.Reporting;
+using FastLmm.Tables;
+
+namespace FastLmm.Cli.Models;
+
+/// <summary><c>fastlmm compare MODEL MODEL...</c>: likelihood-ratio tests, AIC and BIC.</summary>
+internal static class CompareCommand
+{
+    private const string Description = "Compare nested models of the same data by likelihood ratio, AIC and BIC.";
+
+    private const string Notes = """
+        Models fitted by REML are refitted by ML, as R's anova does, from their data (--data, or where they were); with --reml their
+        REML criteria are compared, which is right where they have the same fixed effects. Where the random effects differ there
+        are two p values: the plain chi-square's, and that of a variance whose boundary is zero.
+        """;
+
+    private const string Examples = """
+        fastlmm compare intercept.json slope.json
+        fastlmm compare intercept.json slope.json --reml
+        """;
+
+    public static Command Create(CommandContext context)
+    {
+        var models = new Argument<string[]>("MODEL") { Description = "Models that fit --save wrote, two or more.", Arity = ArgumentArity.OneOrMore };
+        Option<bool> reml = Options.Flag("--reml", "Compare REML criteria instead of refitting by ML.");
+        Option<string[]> data = Options.Values("--data", "DATA", "Data of the fits, where they are no longer where they were; may be repeated.");
+        Option<string> threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
+        var output = new TableOutput();
+        var command = new Command("compare", Description) { models, reml, data, threads };
+        output.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string[] paths = parsed.GetRequiredValue(models);
+            ParseErrorText.RefuseUnknownOptions(parsed, paths);
+            output.Check(parsed);
+            IReadOnlyList<string> files = DataFiles.Expand(parsed.GetValue(data) ?? []);
+            int used = (int)(parsed.Whole(threads, 1, 4096) ?? 0);
+            ModelInput[] inputs = [.. paths.Select(path => new ModelInput(path, context) { Data = files, Threads = used })];
+            ModelComparison comparison = LmmModelComparison.Compare(
+                [.. inputs.Select(input => input.Model)], parsed.GetValue(reml) ? RefitRule.Never : RefitRule.ByMl, model => Refit(inputs, model));
+            output.Write(parsed, context, ComparisonTables.Models(comparison));
+            return 0;
+        });
+        return command.WithExamples(Examples, Notes);
+    }
+
+    private static LmmFit Refit(ModelInput[] inputs, SavedModel model) => inputs.First(input => input.Model == model)
+        .Refit("a refit by maximum likelihood needs", options => options with { Df = DfMethod.None, Robust = RobustType.None });
+}
