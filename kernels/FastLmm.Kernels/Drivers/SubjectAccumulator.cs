@@ -82,12 +82,12 @@ public sealed unsafe class SubjectAccumulator
         }
         LeftoverTriangle leftover = _leftovers[0];
         foreach (LeftoverTriangle other in _leftovers.Skip(1)) leftover.Add(other);
-        Interleave(_rx, PackedSubjects.RxEntriesOf(_q, _p));
-        Interleave(_jy, _q);
+        LaneInterleave.Apply(_rx, PackedSubjects.RxEntriesOf(_q, _p));
+        LaneInterleave.Apply(_jy, _q);
         int batchesPerSegment = _subjectsPerSegment / PackedSubjects.Lanes;
         if (_own is not null)
         {
-            Interleave(_own, PackedLeftovers.EntriesOf(_p));
+            LaneInterleave.Apply(_own, PackedLeftovers.EntriesOf(_p));
             OwnLeftovers = new PackedLeftovers(_p, _subjects, batchesPerSegment, _own);
         }
         return (new PackedSubjects(_q, _p, _subjects, batchesPerSegment, _rx, _jy), leftover);
@@ -110,6 +110,7 @@ public sealed unsafe class SubjectAccumulator
             case 3: AddPart(rows, subjects, count, part, parts, default(Size3)); break;
             default: AddPart(rows, subjects, count, part, parts, new AnySize(_q)); break;
         }
+        if (_own is not null) AddOwn(rows, subjects, count, part, parts);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -122,18 +123,28 @@ public sealed unsafe class SubjectAccumulator
             int partition = subjects[i] % Partitions;
             if (parts > 1 && partition % parts != part) continue;
             Rotate(subjects[i], rows + (long)i * length, size);
-            Leave(subjects[i], rows + (long)i * length + _q);
+            Leave(partition, rows + (long)i * length + _q);
+        }
+    }
+
+    // A loop of its own over what the rotations have left of the rows, so that the other keeps its speed where W_i are not wanted.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddOwn(double* rows, int* subjects, int count, int part, int parts)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (parts > 1 && subjects[i] % Partitions % parts != part) continue;
+            LeftoverProducts.Add(Own(subjects[i]), rows + (long)i * RowLength + _q, _p + 1);
         }
     }
 
     // Nothing is left of a column that is constant within a subject, or random too, but rounding. Where G dwarfs σ² that rounding would
     // be all that W shows of it, and the criterion would see it; so it is cleared.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Leave(int subject, double* leftover)
+    private void Leave(int partition, double* leftover)
     {
         for (int c = 0; c < _p; c++) leftover[c] = Math.Abs(leftover[c]) < RoundingLeftover ? 0 : leftover[c];
-        _leftovers[subject % Partitions].Add(leftover);
-        if (_own is not null) LeftoverProducts.Add(Own(subject), leftover, _p + 1);
+        _leftovers[partition].Add(leftover);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -156,7 +167,8 @@ public sealed unsafe class SubjectAccumulator
             for (int c = 0; c < _p; c++) Move(r + _q * (_q + 1) / 2 + k * _p + c, row + _q + c);
             Move(jy + k, row + _q + _p);
             Rotate(subject, row, new AnySize(_q));
-            Leave(subject, row + _q);
+            Leave(subject % Partitions, row + _q);
+            if (_own is not null) LeftoverProducts.Add(Own(subject), row + _q, _p + 1);
         }
     }
 
@@ -175,20 +187,5 @@ public sealed unsafe class SubjectAccumulator
             sum += entry * entry;
         }
         return Math.Sqrt(sum);
-    }
-
-    private static void Interleave(List<AlignedDoubles> segments, int entries)
-    {
-        const int Lanes = PackedSubjects.Lanes;
-        var batch = new double[entries * Lanes];
-        foreach (AlignedDoubles segment in segments)
-        {
-            for (double* at = segment.Start; at < segment.Start + segment.Length; at += entries * Lanes)
-            {
-                new ReadOnlySpan<double>(at, entries * Lanes).CopyTo(batch);
-                for (int l = 0; l < Lanes; l++)
-                    for (int e = 0; e < entries; e++) at[e * Lanes + l] = batch[l * entries + e];
-            }
-        }
     }
 }

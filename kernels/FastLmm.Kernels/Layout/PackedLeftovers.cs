@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastLmm.Kernels.Layout;
 
 /// <summary>
@@ -74,18 +76,25 @@ public sealed unsafe class PackedLeftovers
 
     /// <summary>y ← y − xβ in all products, in place.</summary>
     /// <remarks>W_yy is then a difference, good to ε times what it was before; the other entries lose no more than y − xβ itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SubtractFromResponse(ReadOnlySpan<double> beta)
     {
         int p = P, yy = At(p, p, p);
-        for (int subject = 0; subject < Subjects; subject++)
+        double* before = stackalloc double[Lanes];
+        for (int batch = 0; batch < Batches; batch++)
         {
-            double* w = W(subject / Lanes) + subject % Lanes;
+            double* w = W(batch);
             for (int r = 0; r < p; r++)
             {
-                double before = w[At(r, p, p) * Lanes], after = before;
-                for (int c = 0; c < p; c++) after -= w[At(Math.Min(r, c), Math.Max(r, c), p) * Lanes] * beta[c];
-                w[At(r, p, p) * Lanes] = after;
-                w[yy * Lanes] -= beta[r] * (before + after);
+                double* after = w + At(r, p, p) * Lanes;
+                for (int l = 0; l < Lanes; l++) before[l] = after[l];
+                for (int c = 0; c < p; c++)
+                {
+                    double* x = w + At(Math.Min(r, c), Math.Max(r, c), p) * Lanes;
+                    if (beta[c] != 0)
+                        for (int l = 0; l < Lanes; l++) after[l] -= x[l] * beta[c];
+                }
+                for (int l = 0; l < Lanes; l++) w[yy * Lanes + l] -= beta[r] * (before[l] + after[l]);
             }
         }
         GC.KeepAlive(this);

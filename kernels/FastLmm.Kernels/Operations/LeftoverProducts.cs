@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace FastLmm.Kernels.Operations;
 
 /// <summary>Adds the cross-products of one leftover row to its subject's W_i.</summary>
 internal static unsafe class LeftoverProducts
 {
     /// <summary>W ← W + row row', upper triangle by rows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Add(double* w, double* row, int width)
     {
         for (int c = 0; c < width; w += width - c, c++)
