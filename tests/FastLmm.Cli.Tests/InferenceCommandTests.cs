@@ -93,7 +93,7 @@ public sealed class InferenceCommandTests : IDisposable
     {
         string[] models = [InFolder("slope.json"), InFolder("small.json"), InFolder("intercept.json")];
         string shown = Ok(["compare", .. models]);
-        Assert.Contains("refitted by maximum likelihood", shown, StringComparison.Ordinal);
+        Assert.Contains("The models fitted by REML were refitted by maximum likelihood.", shown, StringComparison.Ordinal);
         Assert.True(shown.IndexOf("y ~ time + sex", StringComparison.Ordinal) < shown.IndexOf("(1 + time | id)", StringComparison.Ordinal));
         Assert.Contains("boundary p", Ok("compare", models[0], models[2], "--reml"), StringComparison.Ordinal);
         File.Delete(Data);

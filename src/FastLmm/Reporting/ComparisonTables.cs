@@ -16,7 +16,7 @@ public static class ComparisonTables
         table.Numbers("logLik", comparison.Rows.Select(row => row.LogLik), NumberStyle.Criterion);
         table.Numbers("deviance", comparison.Rows.Select(row => row.Deviance), NumberStyle.Criterion);
         AddTests(table, [.. comparison.Rows.Select(row => row.Test)]);
-        table.Notes.AddRange(comparison.Messages.Select(message => message + "."));
+        table.Notes.AddRange(comparison.Messages.Select(Sentence));
         return table;
     }
 
@@ -29,9 +29,11 @@ public static class ComparisonTables
         table.Numbers("logLik", tests.Rows.Select(row => row.LogLik), NumberStyle.Criterion);
         table.Numbers("aic", tests.Rows.Select(row => row.Aic), NumberStyle.Criterion, "AIC");
         AddTests(table, [.. tests.Rows.Select(row => row.Test)]);
-        table.Notes.AddRange(tests.Messages.Select(message => message + "."));
+        table.Notes.AddRange(tests.Messages.Select(Sentence));
         return table;
     }
+
+    private static string Sentence(string message) => char.ToUpperInvariant(message[0]) + message[1..] + ".";
 
     private static void AddTests(ResultTable table, LikelihoodRatioTest?[] tests)
     {
