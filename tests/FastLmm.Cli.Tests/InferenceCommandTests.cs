@@ -76,6 +76,12 @@ public sealed class InferenceCommandTests : IDisposable
         string[][] sigma = Cells(File.ReadAllText(InFolder("sigma.csv")));
         Assert.Equal(["row", "time=0", "time=1", "time=2"], sigma[0]);
         Assert.Equal(sigma[1][2], sigma[2][1]);
+        string subject = File.ReadLines(Data).Skip(1).First().Split(',')[0];
+        int visits = File.ReadLines(Data).Count(line => line.StartsWith(subject + ",", StringComparison.Ordinal));
+        Ok("variances", Model, "--subject", subject, "--out", InFolder("subject.csv"));
+        string[][] rows = Cells(File.ReadAllText(InFolder("subject.csv")));
+        Assert.Equal(["row", .. Enumerable.Range(1, visits).Select(row => $"row {row}")], rows[0]);
+        Assert.Equal(visits, rows.Length - 1);
     }
 
     [Fact]
@@ -112,7 +118,9 @@ public sealed class InferenceCommandTests : IDisposable
         Refused("--method needs wald or profile, not 'profil'", "confint", Model, "--method", "profil");
         Refused("--parameter and --profile go with --method profile", "confint", Model, "--parameter", "sigma");
         Refused("--at needs COLUMN=VALUE", "variances", Model, "--at", "time");
-        Refused("there is no variable 'sx'", "means", Model, "sx");
+        Refused("there is no subject 'nobody' among those used", "variances", Model, "--subject", "nobody");
+        Refused("--at and --subject are two ways", "variances", Model, "--subject", "a", "--at", "time=1");
+        Refused("the fixed part has no variable 'sx'", "means", Model, "sx");
         Refused("--adjust needs one of none, tukey, bonferroni, holm, sidak, fdr, not 'tuky'", "means", Model, "sex", "--adjust", "tuky");
         Refused("differ in their fixed effects", "compare", Model, InFolder("small.json"), "--reml");
         Refused("a comparison needs at least two models", "compare", Model);

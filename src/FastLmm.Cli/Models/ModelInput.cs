@@ -50,9 +50,15 @@ internal sealed class ModelInput(string path, CommandContext context)
         return LinearMixedModel.Fit(Statistics(use, options.Robust), options, null, context.Cancel);
     }
 
+    /// <summary>The data of the fit, from <c>--data</c> or from where the model says.</summary>
+    /// <param name="use">Who needs them, as the message begins.</param>
+    /// <exception cref="LmmException">They are not there, or no longer the same.</exception>
+    public Table Table(string use) =>
+        Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use), Model.Reading with { TemporaryFolder = TemporaryFolder });
+
     private LmmStatistics Pack(IReadOnlyList<string> files, RobustType robust)
     {
-        using Table table = Table.FromFiles(files, Model.Reading with { TemporaryFolder = TemporaryFolder });
+        using Table table = Tables.Table.FromFiles(files, Model.Reading with { TemporaryFolder = TemporaryFolder });
         var statistics = LmmStatistics.Collect(Model.Formula, table, Model.Settings with { Threads = Threads, Robust = robust }, null, context.Cancel);
         return Checked(statistics, string.Join(", ", files));
     }

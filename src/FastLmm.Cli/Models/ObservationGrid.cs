@@ -5,9 +5,11 @@ using FastLmm.Tables;
 
 namespace FastLmm.Cli.Models;
 
-/// <summary>The marginal covariance of one subject's observations at given values of the random terms' columns.</summary>
+/// <summary>The marginal covariance of a subject's observations: of one in the data, or at given values of the random terms' columns.</summary>
 internal static class ObservationGrid
 {
+    private const int MostIds = 10_000;                 // to suggest a name from
+
     /// <summary>Covariance and correlation.</summary>
     /// <param name="model">The model.</param>
     /// <param name="given">COLUMN=VALUES, as many values in each.</param>
@@ -18,13 +20,50 @@ internal static class ObservationGrid
             throw new LmmException(FailureKind.BadInput,
                 $"--at gives {columns[0].Values.Length} values of '{columns[0].Name}' and {other.Values.Length} of '{other.Name}'; give as many of each");
         double[,] z = ZRows(model, columns);
-        MarginalCovariance covariance = MarginalCovariance.Of(z, model.RandomCovariance, model.Sigma * model.Sigma);
+        var covariance = MarginalCovariance.Of(z, model.RandomCovariance, model.Sigma * model.Sigma);
         string[] names = [.. Enumerable.Range(0, columns[0].Values.Length).Select(row => string.Join(" ", columns.Select(column => $"{column.Name}={column.Values[row]}")))];
-        return
-        [
-            InferenceTables.Matrix("Marginal covariance of one subject's observations:", names, covariance.Covariance),
-            InferenceTables.Matrix("Marginal correlation:", names, covariance.Correlation),
-        ];
+        return Tables("Marginal covariance of one subject's observations:", names, covariance);
+    }
+
+    /// <summary>Covariance and correlation of a subject's observations, rows named by their numbers in the data.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="table">The data of the fit.</param>
+    /// <param name="subject">The subject's id.</param>
+    public static IReadOnlyList<ResultTable> Tables(ILmmModel model, Table table, string subject)
+    {
+        using NewRows rows = model.Recipe.Open(table, DesignParts.All);
+        List<double[]> z = [];
+        List<double> weights = [];
+        List<string> names = [], ids = [];
+        foreach (DesignChunk chunk in rows.Chunks())
+        {
+            for (int i = 0; i < chunk.Rows; i++)
+            {
+                string id = rows.SubjectId(chunk.Subject[i]);
+                if (ids.Count < MostIds && (ids.Count == 0 || ids[^1] != id)) ids.Add(id);
+                if (id != subject) continue;
+                z.Add([.. chunk.Z.Select(column => column[i])]);
+                weights.Add(chunk.Weight?[i] ?? 1);
+                names.Add($"row {chunk.Row[i]}");
+            }
+        }
+        if (z.Count == 0)
+            throw new LmmException(FailureKind.BadInput, $"there is no subject '{subject}' among those used{NearestName.Hint(subject, [.. ids.Distinct()])}");
+        var covariance = MarginalCovariance.Of(Matrix(z), model.RandomCovariance, model.Sigma * model.Sigma, weights);
+        return Tables($"Marginal covariance of the observations of {subject}:", names, covariance);
+    }
+
+    private static IReadOnlyList<ResultTable> Tables(string heading, IReadOnlyList<string> names, MarginalCovariance covariance) =>
+    [
+        InferenceTables.Matrix(heading, names, covariance.Covariance), InferenceTables.Matrix("Marginal correlation:", names, covariance.Correlation),
+    ];
+
+    private static double[,] Matrix(List<double[]> rows)
+    {
+        var matrix = new double[rows.Count, rows[0].Length];
+        for (int r = 0; r < rows.Count; r++)
+            for (int c = 0; c < rows[0].Length; c++) matrix[r, c] = rows[r][c];
+        return matrix;
     }
 
     private static (string Name, string[] Values) Read(string text)
@@ -53,15 +92,11 @@ internal static class ObservationGrid
         text.Position = 0;
         using Table table = Table.FromStream(text, "--at");
         using NewRows rows = model.Recipe.Open(table, DesignParts.Random);
-        int q = model.RandomCovariance.GetLength(0);
         List<double[]> z = [];
         foreach (DesignChunk chunk in rows.Chunks())
             for (int i = 0; i < chunk.Rows; i++) z.Add([.. chunk.Z.Select(column => column[i])]);
         if (z.Count != columns[0].Values.Length)
             throw new LmmException(FailureKind.BadInput, "--at has a value that is missing or that the model does not know; give values as they are in the data");
-        var matrix = new double[z.Count, q];
-        for (int r = 0; r < z.Count; r++)
-            for (int k = 0; k < q; k++) matrix[r, k] = z[r][k];
-        return matrix;
+        return Matrix(z);
     }
 }

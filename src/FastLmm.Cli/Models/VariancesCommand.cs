@@ -2,6 +2,7 @@ using System.CommandLine;
 using FastLmm.Cli.Parsing;
 using FastLmm.Inference.Variances;
 using FastLmm.Reporting;
+using FastLmm.Tables;
 
 namespace FastLmm.Cli.Models;
 
@@ -18,6 +19,7 @@ internal static class VariancesCommand
     private const string Examples = """
         fastlmm variances model.json
         fastlmm variances model.json --at age=8,10,12,14
+        fastlmm variances model.json --subject M01
         fastlmm variances model.json --covariances --out variances.csv
         """;
 
@@ -28,22 +30,35 @@ internal static class VariancesCommand
         Option<bool> covariances = Options.Flag("--covariances", "Variances and covariances instead of standard deviations and correlations.");
         Option<string[]> at = Options.Values(
             "--at", "COL=VALUES", "Show the covariance and correlation of observations at these values, e.g. age=8,10,12; may be repeated.");
+        Option<string> subject = Options.Value("--subject", "ID", "Show the covariance and correlation of this subject's observations, from the data.");
         Option<string> level = Options.Value("--level", "LEVEL", "Level of the intervals [default: the model's].");
         var command = new Command("variances", Description);
-        model.AddTo(command, withStatistics: false);
-        foreach (Option option in (Option[])[covariances, at, level]) command.Add(option);
+        model.AddTo(command, withStatistics: true);
+        foreach (Option option in (Option[])[covariances, at, subject, level]) command.Add(option);
         output.AddTo(command);
         command.SetAction(parsed =>
         {
             ParseErrorText.RefuseUnknownOptions(parsed, []);
             output.Check(parsed);
-            ILmmModel fitted = model.Read(parsed, context).Model;
             string[] values = parsed.GetValue(at) ?? [];
+            string? id = parsed.GetValue(subject);
+            if (id is not null && values.Length > 0)
+                throw new LmmException(FailureKind.BadInput, "--at and --subject are two ways to choose observations; leave out one of them");
+            ModelInput input = model.Read(parsed, context);
+            ILmmModel fitted = input.Model;
             double asked = parsed.Number(level, x => x is > 0 and < 1, "a number between 0 and 1") ?? fitted.Level;
-            output.Write(parsed, context, values.Length > 0 ? ObservationGrid.Tables(fitted, values) : Tables(fitted, parsed.GetValue(covariances), asked));
+            output.Write(parsed, context, id is not null ? OfSubject(input, id)
+                : values.Length > 0 ? ObservationGrid.Tables(fitted, values)
+                : Tables(fitted, parsed.GetValue(covariances), asked));
             return 0;
         });
         return command.WithExamples(Examples, Notes);
+    }
+
+    private static IReadOnlyList<ResultTable> OfSubject(ModelInput input, string subject)
+    {
+        using Table table = input.Table("a subject's observations need");
+        return ObservationGrid.Tables(input.Model, table, subject);
     }
 
     private static List<ResultTable> Tables(ILmmModel model, bool covariances, double level)
