@@ -179,7 +179,7 @@ public sealed class RawColumnsTests : IDisposable
         int data = (32 + Header(whole).Length + 63) / 64 * 64;
         byte[] header = Encoding.UTF8.GetBytes(change(Header(whole)));
         var start = new byte[(32 + header.Length + 63) / 64 * 64];
-        new RawPreamble(header.Length, RawPreamble.Hash(header), start.Length + whole.Length - data).Write(start);
+        new BinaryPreamble(header.Length, RawPreamble.Hash(header), start.Length + whole.Length - data).Write(start, RawPreamble.Magic, RawPreamble.Version);
         header.CopyTo(start, 32);
         return [.. start, .. whole[data..]];
     }

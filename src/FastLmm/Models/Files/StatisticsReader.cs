@@ -20,8 +20,8 @@ internal static unsafe class StatisticsReader
             throw new LmmException(FailureKind.CannotRunHere, $"{path}: files of statistics can be read on little-endian processors only");
         using FileStream file = FileSource.OpenFile(path);
         if (!file.CanSeek) throw new LmmException(FailureKind.BadInput, $"{path} is a pipe; statistics are read from a file");
-        var start = new byte[StatisticsPreamble.Length];
-        StatisticsPreamble preamble = StatisticsPreamble.Read(start.AsSpan(0, file.ReadAtLeast(start, start.Length, false)), file.Length, path);
+        var start = new byte[BinaryPreamble.Length];
+        BinaryPreamble preamble = StatisticsPreamble.Read(start.AsSpan(0, file.ReadAtLeast(start, start.Length, false)), file.Length, path);
         StatisticsDocument header = ReadHeader(file, preamble, path);
         var sections = new SectionReader(file, preamble.DataStart, header.Sections, path);
         try
@@ -34,11 +34,11 @@ internal static unsafe class StatisticsReader
         }
     }
 
-    private static StatisticsDocument ReadHeader(FileStream file, StatisticsPreamble preamble, string path)
+    private static StatisticsDocument ReadHeader(FileStream file, BinaryPreamble preamble, string path)
     {
         var json = new byte[preamble.HeaderLength];
         file.ReadExactly(json);
-        preamble.RequireHash(json, path);
+        StatisticsPreamble.RequireHash(json, preamble, path);
         try
         {
             return DocumentErrors.Explain(() => JsonSerializer.Deserialize(json, DocumentJson.Compact.StatisticsDocument));

@@ -4,6 +4,7 @@ using FastLmm.Kernels.Layout;
 using FastLmm.Models.Documents;
 using FastLmm.Packing;
 using FastLmm.Reporting;
+using FastLmm.Tables;
 
 namespace FastLmm.Models.Files;
 
@@ -15,11 +16,11 @@ internal static unsafe class StatisticsWriter
     {
         Section[] sections = Sections(data);
         byte[] header = Header(data, sections, out long end);
-        var preamble = new StatisticsPreamble(header.Length, XxHash3.HashToUInt64(header), 0);
+        var preamble = new BinaryPreamble(header.Length, XxHash3.HashToUInt64(header), 0);
         preamble = preamble with { FileLength = preamble.DataStart + end };
         var start = new byte[preamble.DataStart];
-        preamble.Write(start);
-        header.CopyTo(start, StatisticsPreamble.Length);
+        preamble.Write(start, StatisticsPreamble.Magic, StatisticsPreamble.Version);
+        header.CopyTo(start, BinaryPreamble.Length);
         target.Write(start);
         foreach (Section section in sections)
         {
@@ -29,7 +30,7 @@ internal static unsafe class StatisticsWriter
                 target.Write(piece);
                 written += piece.Length;
             });
-            target.Write(new byte[StatisticsPreamble.Aligned(written) - written]);
+            target.Write(new byte[BinaryPreamble.Aligned(written) - written]);
         }
         GC.KeepAlive(data);
     }
@@ -83,7 +84,7 @@ internal static unsafe class StatisticsWriter
         foreach (Section section in sections)
         {
             described.Add(section.Describe(end));
-            end += StatisticsPreamble.Aligned(described[^1].Bytes);
+            end += BinaryPreamble.Aligned(described[^1].Bytes);
         }
         var document = new StatisticsDocument
         {

@@ -21,8 +21,8 @@ internal sealed unsafe class RawFile : IDisposable
             throw new LmmException(FailureKind.CannotRunHere, $"{path}: raw column files can be read on little-endian processors only");
         using FileStream stream = FileSource.OpenFile(path);
         long length = stream.Length;
-        var start = new byte[RawPreamble.Length];
-        RawPreamble preamble = RawPreamble.Read(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, false)), length, path);
+        var start = new byte[BinaryPreamble.Length];
+        BinaryPreamble preamble = RawPreamble.Read(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, false)), length, path);
         Header = ReadHeader(stream, preamble);
         _dataLength = length - preamble.DataStart;
         Check();
@@ -71,7 +71,7 @@ internal sealed unsafe class RawFile : IDisposable
         _file.Dispose();
     }
 
-    private static RawHeader ReadHeader(FileStream stream, RawPreamble preamble)
+    private static RawHeader ReadHeader(FileStream stream, BinaryPreamble preamble)
     {
         var json = new byte[preamble.HeaderLength];
         stream.ReadExactly(json);
@@ -103,5 +103,5 @@ internal sealed unsafe class RawFile : IDisposable
         texts.Count >= 0 && Holds(texts.Codes, Header.Rows, 4) && Holds(texts.Starts, texts.Count + 1L, 8) && Holds(texts.Bytes, 0, 1);
 
     private bool Holds(long? section, long count, int size) =>
-        section >= 0 && section % RawPreamble.Alignment == 0 && section <= _dataLength && count <= (_dataLength - section) / size;
+        section >= 0 && section % BinaryPreamble.Alignment == 0 && section <= _dataLength && count <= (_dataLength - section) / size;
 }

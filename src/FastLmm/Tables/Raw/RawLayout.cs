@@ -40,16 +40,16 @@ internal sealed class RawLayout(long rows)
     public void Write(Stream target)
     {
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(new RawHeader { Rows = rows, Columns = _columns }, RawHeaderJson.Default.RawHeader);
-        var preamble = new RawPreamble(header.Length, RawPreamble.Hash(header), 0);
+        var preamble = new BinaryPreamble(header.Length, RawPreamble.Hash(header), 0);
         preamble = preamble with { FileLength = preamble.DataStart + _end };
         var start = new byte[preamble.DataStart];
-        preamble.Write(start);
-        header.CopyTo(start, RawPreamble.Length);
+        preamble.Write(start, RawPreamble.Magic, RawPreamble.Version);
+        header.CopyTo(start, BinaryPreamble.Length);
         target.Write(start);
         foreach ((long length, Action<Stream> write) in _sections)
         {
             write(target);
-            target.Write(new byte[RawPreamble.Aligned(length) - length]);
+            target.Write(new byte[BinaryPreamble.Aligned(length) - length]);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class RawLayout(long rows)
     {
         long start = _end;
         _sections.Add((length, write));
-        _end += RawPreamble.Aligned(length);
+        _end += BinaryPreamble.Aligned(length);
         return start;
     }
 }
