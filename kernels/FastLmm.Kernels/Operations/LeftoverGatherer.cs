@@ -58,18 +58,24 @@ internal sealed unsafe class LeftoverGatherer(int p)
     }
 
     /// <summary>The subjects of all partitions in batches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static PackedLeftovers Pack(LeftoverGatherer[] partitions, int p, int subjects, int batchesPerSegment)
     {
         int[] columns = [.. partitions.SelectMany(part => part._columns).Distinct().Order()];
         PackedLeftovers packed = PackedLeftovers.Zero(p, columns, subjects, batchesPerSegment);
         int[][] places = [.. partitions.Select(part => PlacesOf(part._columns, columns))];
-        for (int subject = 0; subject < subjects; subject++)
+        for (int batch = 0; batch < packed.Batches; batch++)
         {
-            int partition = subject % Partitions;
-            double* from = partitions[partition].Of(subject), to = packed.W(subject / PackedSubjects.Lanes) + subject % PackedSubjects.Lanes;
-            if (from == null) continue;
-            int[] place = places[partition];
-            for (int e = 0; e < place.Length; e++) to[place[e] * PackedSubjects.Lanes] = from[e];
+            double* to = packed.W(batch);
+            int first = batch * PackedSubjects.Lanes, count = Math.Min(PackedSubjects.Lanes, subjects - first);
+            for (int l = 0; l < count; l++, to++)
+            {
+                int partition = (first + l) % Partitions;
+                double* from = partitions[partition].Of(first + l);
+                if (from == null) continue;
+                int[] place = places[partition];
+                for (int e = 0; e < place.Length; e++) to[place[e] * PackedSubjects.Lanes] = from[e];
+            }
         }
         GC.KeepAlive(partitions);
         GC.KeepAlive(packed);

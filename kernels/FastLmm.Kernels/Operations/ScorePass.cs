@@ -50,7 +50,7 @@ public static class ScorePass
         where T : unmanaged, IReal<T>
         where TRun : struct, IScoreRun<TData>
         where TData : struct, IView<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
@@ -76,7 +76,7 @@ public static class ScorePass
         TData rx, TData jy, TData w, TParameters parameters, TWork work, TQ size, int p, int own)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
@@ -108,7 +108,7 @@ public static class ScorePass
     [MethodImpl(Inline)]
     private static void SolveTwice<T, TWork, TQ>(TWork work, int u, TQ size)
         where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TQ : struct, ISize
     {
         int q = size.Value;
@@ -130,7 +130,7 @@ public static class ScorePass
     [MethodImpl(Inline)]
     private static void AddProducts<T, TWork>(TWork work, int a, TWork sums, int p)
         where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
     {
         int at = p;
         for (int c = 0; c < p; c++)
@@ -147,7 +147,7 @@ public static class ScorePass
         TData rx, TData w, TParameters parameters, TWork work, int n, TQ size, int p, int own)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
@@ -156,31 +156,50 @@ public static class ScorePass
         for (int c = 0; c < p; c++) SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, rx, jx + c, p, work, at.Columns + c, p, size);
         for (int k = 0; k < q; k++) TimesC<T, TWork, TParameters>(parameters, c0, work, at.Columns + k * p, p);
         for (int r = 0; r < own; r++) OwnTimesC<T, TData, TWork, TParameters>(w, parameters, ownC, work, at.Own + r * p, r, p, own);
-        for (int c = 0, entry = n; c < p; c++)
+        for (int c = 0; c < p; c++)
         {
-            for (int d = 0; d <= c; d++, entry++)
+            TWork lower = work.From(n + c * (c + 1) / 2), whole = work.From(at.Whole + c * p);
+            for (int d = 0; d <= c; d++)
             {
                 T sum = SubjectFactor.Dot<T, TWork, TQ>(work, at.Columns + c, at.Columns + d, p, T.From(0), size);
                 for (int r = 0; r < own; r++) sum = T.MultiplyAdd(work[at.Own + r * p + d], T.From(parameters[ownC + r * p + c]), sum);
-                work[entry] = work[at.Whole + c * p + d] = work[at.Whole + d * p + c] = sum;
+                lower[d] = whole[d] = work[at.Whole + d * p + c] = sum;
             }
         }
-        for (int c = 0, entry = square; c < p; c++)
+        for (int c = 0; c < p; c++) Square<T, TWork>(work.From(at.Whole), c, work.From(square + c * (c + 1) / 2), p);
+    }
+
+    // Row c of N², up to its diagonal; two entries at a time.
+    [MethodImpl(Inline)]
+    private static void Square<T, TWork>(TWork n, int c, TWork square, int p)
+        where T : unmanaged, IReal<T>
+        where TWork : struct, IRowView<T, TWork>
+    {
+        TWork row = n.From(c * p), one = n, two = n.From(p);
+        int d = 0;
+        for (; d < c; d += 2, one = two.From(p), two = one.From(p))
         {
-            for (int d = 0; d <= c; d++, entry++)
+            T x = row[0], s0 = x * one[0], s1 = x * two[0];
+            for (int r = 1; r < p; r++)
             {
-                T sum = T.From(0);
-                for (int r = 0; r < p; r++) sum = T.MultiplyAdd(work[at.Whole + c * p + r], work[at.Whole + d * p + r], sum);
-                work[entry] = sum;
+                x = row[r];
+                s0 = T.MultiplyAdd(x, one[r], s0);
+                s1 = T.MultiplyAdd(x, two[r], s1);
             }
+            square[d] = s0;
+            square[d + 1] = s1;
         }
+        if (d > c) return;
+        T sum = row[0] * row[0];
+        for (int r = 1; r < p; r++) sum = T.MultiplyAdd(row[r], row[r], sum);
+        square[c] = sum;
     }
 
     // A row of p entries times C, in place.
     [MethodImpl(Inline)]
     private static void TimesC<T, TWork, TParameters>(TParameters parameters, int c0, TWork work, int row, int p)
         where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
     {
         for (int c = p - 1; c >= 0; c--)
@@ -197,7 +216,7 @@ public static class ScorePass
         TData w, TParameters parameters, int ownC, TWork work, int to, int r, int p, int own)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
     {
         for (int c = 0; c < p; c++)
