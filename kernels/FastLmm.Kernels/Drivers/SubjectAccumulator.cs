@@ -96,6 +96,7 @@ public sealed unsafe class SubjectAccumulator
 
     private void AddPart(double* rows, int* subjects, int count, int part, int parts)
     {
+        if (_own is not null) Expect(subjects, count, part, parts);
         switch (_q)
         {
             case 1: AddPart(rows, subjects, count, part, parts, default(Size1)); break;
@@ -115,18 +116,26 @@ public sealed unsafe class SubjectAccumulator
             int partition = subjects[i] % Partitions;
             if (parts > 1 && partition % parts != part) continue;
             Rotate(subjects[i], rows + (long)i * length, size);
-            Leave(subjects[i], rows + (long)i * length + _q);
+            Leave(partition, rows + (long)i * length + _q);
+        }
+    }
+
+    // Apart from the rows' own loop, which keeps its speed where W_i are not wanted.
+    private void Expect(int* subjects, int count, int part, int parts)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int partition = subjects[i] % Partitions;
+            if (parts == 1 || partition % parts == part) _own![partition].Expect(subjects[i]);
         }
     }
 
     // Nothing is left of a column that is constant within a subject, or random too, but rounding. Where G dwarfs σ² that rounding would
     // be all that W shows of it, and the criterion would see it; so it is cleared.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Leave(int subject, double* leftover)
+    private void Leave(int partition, double* leftover)
     {
-        int partition = subject % Partitions;
         for (int c = 0; c < _p; c++) leftover[c] = Math.Abs(leftover[c]) < RoundingLeftover ? 0 : leftover[c];
-        _own?[partition].Expect(subject);
         _leftovers[partition].Add(leftover);
     }
 
@@ -150,7 +159,8 @@ public sealed unsafe class SubjectAccumulator
             for (int c = 0; c < _p; c++) Move(r + _q * (_q + 1) / 2 + k * _p + c, row + _q + c);
             Move(jy + k, row + _q + _p);
             Rotate(subject, row, new AnySize(_q));
-            Leave(subject, row + _q);
+            _own?[subject % Partitions].Expect(subject);
+            Leave(subject % Partitions, row + _q);
         }
     }
 

@@ -20,41 +20,54 @@ internal sealed unsafe class LeftoverGatherer(int p)
     private const int SegmentDoubles = 2048;
     private const int MostShift = 10;
 
-    private readonly int[] _slots = new int[BlockRows];
+    private int[] _slots = new int[BlockRows];
     private List<AlignedDoubles> _segments = [];
     private int[] _columns = [];
     private int _shift = MostShift;                     // slots of a segment, as a power of two
-    private int _held;
+    private int _taken;
+    private int _expected;
 
     /// <summary>Partitions: that of a subject is its number modulo this, its slot there the quotient.</summary>
     internal const int Partitions = 16;
 
-    /// <summary>Notes whose row comes next.</summary>
+    /// <summary>Notes whose row comes after those expected so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Expect(int subject) => _slots[_held++] = subject / Partitions;
-
-    /// <summary>Takes a block of the rows expected; rows that it does not hold are zero.</summary>
-    /// <param name="block">Column by column, y last, each of the block's rows.</param>
-    internal void Take(double* block)
+    internal void Expect(int subject)
     {
-        for (int c = 0; c < p; c++)
-            if (Array.IndexOf(_columns, c) < 0 && HasLeftover(block + c * BlockRows)) Join(c);
-        if (_columns.Length > 0 && _held > 0)
-        {
-            int last = 0;
-            for (int i = 0; i < _held; i++) last = Math.Max(last, _slots[i]);
-            while ((long)_segments.Count << _shift <= last) _segments.Add(NewSegment());
-            if (_columns.Length == 1) AddOne(block + _columns[0] * BlockRows, block + p * BlockRows);
-            else AddAll(block);
-        }
-        _held = 0;
+        if (_expected == _slots.Length) MakeRoom();
+        _slots[_expected++] = subject / Partitions;
     }
 
-    // W_i of a subject of the partition; null where it has none.
-    private double* Of(int subject)
+    /// <summary>Takes a block of the rows expected next; rows that it does not hold are zero.</summary>
+    /// <param name="block">Column by column, y last, each of the block's rows.</param>
+    /// <param name="rows">How many it holds.</param>
+    internal void Take(double* block, int rows)
     {
-        int slot = subject / Partitions;
-        return slot < (long)_segments.Count << _shift ? At(slot, PackedLeftovers.EntriesOf(_columns.Length)) : null;
+        for (int c = 0, next = 0; c < p; c++)
+        {
+            bool known = next < _columns.Length && _columns[next] == c;
+            if (!known && !HasLeftover(block + c * BlockRows)) continue;
+            if (!known) Join(c);
+            next++;
+        }
+        if (_columns.Length > 0 && rows > 0)
+        {
+            ReadOnlySpan<int> slots = _slots.AsSpan(_taken, rows);
+            int last = 0;
+            foreach (int slot in slots) last = Math.Max(last, slot);
+            while ((long)_segments.Count << _shift <= last) _segments.Add(NewSegment());
+            if (_columns.Length == 1) AddOne(slots, block + _columns[0] * BlockRows, block + p * BlockRows);
+            else AddAll(slots, block);
+        }
+        _taken += rows;
+        if (_taken == _expected) _taken = _expected = 0;
+    }
+
+    private void MakeRoom()
+    {
+        int[] room = _taken >= _slots.Length / 2 ? _slots : new int[2 * _slots.Length];
+        Array.Copy(_slots, _taken, room, 0, _expected - _taken);
+        (_slots, _taken, _expected) = (room, 0, _expected - _taken);
     }
 
     /// <summary>The subjects of all partitions in batches.</summary>
@@ -80,6 +93,13 @@ internal sealed unsafe class LeftoverGatherer(int p)
         GC.KeepAlive(partitions);
         GC.KeepAlive(packed);
         return packed;
+    }
+
+    // W_i of a subject of the partition; null where it has none.
+    private double* Of(int subject)
+    {
+        int slot = subject / Partitions;
+        return slot < (long)_segments.Count << _shift ? At(slot, PackedLeftovers.EntriesOf(_columns.Length)) : null;
     }
 
     private double* At(int slot, int entries) => _segments[slot >> _shift].Start + (slot & ((1 << _shift) - 1)) * entries;
@@ -123,34 +143,41 @@ internal sealed unsafe class LeftoverGatherer(int p)
         return places;
     }
 
+    // Rows of a subject usually follow one another: its products stay in registers meanwhile.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddOne(double* x, double* y)
+    private void AddOne(ReadOnlySpan<int> slots, double* x, double* y)
     {
-        for (int i = 0; i < _held; i++)
+        for (int i = 0; i < slots.Length;)
         {
-            double* w = At(_slots[i], 2);
-            w[0] = Math.FusedMultiplyAdd(x[i], x[i], w[0]);
-            w[1] = Math.FusedMultiplyAdd(x[i], y[i], w[1]);
+            int slot = slots[i];
+            double* w = At(slot, 2);
+            double xx = w[0], xy = w[1];
+            do
+            {
+                xx = Math.FusedMultiplyAdd(x[i], x[i], xx);
+                xy = Math.FusedMultiplyAdd(x[i], y[i], xy);
+            }
+            while (++i < slots.Length && slots[i] == slot);
+            (w[0], w[1]) = (xx, xy);
         }
         GC.KeepAlive(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddAll(double* block)
+    private void AddAll(ReadOnlySpan<int> slots, double* block)
     {
         int columns = _columns.Length, entries = PackedLeftovers.EntriesOf(columns);
         double* y = block + p * BlockRows;
         fixed (int* column = _columns)
         {
-            for (int i = 0; i < _held; i++)
+            for (int i = 0; i < slots.Length; i++)
             {
-                double* w = At(_slots[i], entries);
-                for (int r = 0; r < columns; r++)
+                double* w = At(slots[i], entries);
+                for (int r = 0; r < columns; r++, w++)
                 {
                     double x = block[column[r] * BlockRows + i];
                     for (int c = r; c < columns; c++, w++) *w = Math.FusedMultiplyAdd(x, block[column[c] * BlockRows + i], *w);
                     *w = Math.FusedMultiplyAdd(x, y[i], *w);
-                    w++;
                 }
             }
         }

@@ -81,7 +81,7 @@ public sealed unsafe class LeftoverTriangle
     internal void CompleteGathering()
     {
         ClearRest();
-        _gatherer?.Take(_block.Start);
+        _gatherer?.Take(_block.Start, _held);
         _gatherer = null;
         GC.KeepAlive(_block);
     }
@@ -96,7 +96,7 @@ public sealed unsafe class LeftoverTriangle
     {
         if (_held == 0) return;
         ClearRest();
-        _gatherer?.Take(_block.Start);
+        _gatherer?.Take(_block.Start, _held);
         fixed (double* u = _u)
         {
             for (int j = 0; j < Width; j++) Reflect(u + (long)j * Width, j);
