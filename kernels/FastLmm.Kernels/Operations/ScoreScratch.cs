@@ -1,6 +1,9 @@
 namespace FastLmm.Kernels.Operations;
 
-/// <summary>Where the scratch of a <see cref="ScorePass"/> holds what: L, RΛ | H⁻¹(J_y − J_xβ̂) (q) | ā (p) | J̃_xC (q × p) | W_xxC (c × p) | N (p × p) | tile.</summary>
+/// <summary>
+/// Where the scratch of a <see cref="ScorePass"/> holds what: L, RΛ | H⁻¹(J_y − J_xβ̂) (q) | ā (p) | J̃_xC (q × p) | W_xxC (c × p) |
+/// N (p × p) | tile.
+/// </summary>
 /// <param name="Q">Columns of Z.</param>
 /// <param name="P">Columns of X.</param>
 /// <param name="OwnColumns">c, those of X that have leftovers.</param>
