@@ -16,22 +16,30 @@ public sealed record Coefficient(
 }
 
 /// <summary>The fixed effects in order, also by name.</summary>
-public sealed class CoefficientTable(IReadOnlyList<Coefficient> rows) : IReadOnlyList<Coefficient>
+public sealed class CoefficientTable : IReadOnlyList<Coefficient>
 {
+    private readonly Lazy<IReadOnlyList<Coefficient>> _rows;
+
+    /// <summary>A table of these rows.</summary>
+    public CoefficientTable(IReadOnlyList<Coefficient> rows) => _rows = new(rows);
+
+    /// <summary>A table whose rows are made when one is first looked at.</summary>
+    internal CoefficientTable(Func<IReadOnlyList<Coefficient>> rows) => _rows = new(rows);
+
     /// <summary>Number of coefficients, p.</summary>
-    public int Count => rows.Count;
+    public int Count => _rows.Value.Count;
 
     /// <summary>The coefficient at a position.</summary>
-    public Coefficient this[int index] => rows[index];
+    public Coefficient this[int index] => _rows.Value[index];
 
     /// <summary>The coefficient with R's name.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
     public Coefficient this[string name] =>
-        rows.FirstOrDefault(row => row.Name == name)
-        ?? throw new KeyNotFoundException($"no fixed effect is named '{name}'; there are: {string.Join(", ", rows.Select(row => row.Name))}");
+        _rows.Value.FirstOrDefault(row => row.Name == name)
+        ?? throw new KeyNotFoundException($"no fixed effect is named '{name}'; there are: {string.Join(", ", _rows.Value.Select(row => row.Name))}");
 
     /// <inheritdoc/>
-    public IEnumerator<Coefficient> GetEnumerator() => rows.GetEnumerator();
+    public IEnumerator<Coefficient> GetEnumerator() => _rows.Value.GetEnumerator();
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 }

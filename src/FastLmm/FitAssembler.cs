@@ -90,17 +90,18 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
 
     private CoefficientTable Coefficients(MeanInference mean)
     {
-        int p = _estimates.Beta.Length;
-        return new CoefficientTable(
-        [
-            .. state.FixedNames.Select((name, c) =>
-            {
-                var unit = new double[p];
-                unit[c] = 1;
-                ContrastTest test = mean.Contrast(unit, _options.Level);
-                return new Coefficient(name, test.Estimate, test.StandardError, test.Df, test.PValue, test.Lower, test.Upper);
-            }),
-        ]);
+        Coefficient Row(string name, int c)
+        {
+            var unit = new double[_estimates.Beta.Length];
+            unit[c] = 1;
+            ContrastTest test = mean.Contrast(unit, _options.Level);
+            return new Coefficient(name, test.Estimate, test.StandardError, test.Df, test.PValue, test.Lower, test.Upper);
+        }
+
+        // Degrees of freedom of a sandwich cost a pass over all subjects, which a fit that nobody asks for them saves.
+        return mean is RobustInference
+            ? new CoefficientTable(() => [.. state.FixedNames.Select(Row)])
+            : new CoefficientTable([.. state.FixedNames.Select(Row)]);
     }
 
     private RandomBlockEstimate Block(RandomBlock block, VarianceInference variances)

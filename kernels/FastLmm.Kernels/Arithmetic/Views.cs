@@ -10,8 +10,17 @@ public interface IView<T>
     T this[int index] { get; set; }
 }
 
+/// <summary>A view whose entries can be counted from any of them: offsets that are constants then cost nothing.</summary>
+public interface IRowView<T, TSelf> : IView<T>
+    where T : unmanaged
+    where TSelf : struct, IRowView<T, TSelf>
+{
+    /// <summary>The entries from one on.</summary>
+    TSelf From(int index);
+}
+
 /// <summary>Entries one after another.</summary>
-public readonly unsafe struct PointerView<T>(T* start) : IView<T>
+public readonly unsafe struct PointerView<T>(T* start) : IRowView<T, PointerView<T>>
     where T : unmanaged
 {
     private readonly T* _start = start;
@@ -24,6 +33,10 @@ public readonly unsafe struct PointerView<T>(T* start) : IView<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set => _start[index] = value;
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PointerView<T> From(int index) => new(_start + index);
 }
 
 /// <summary>One lane of a batch: every eighth double.</summary>

@@ -80,12 +80,12 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
     {
         int q = subjects.Q, p = subjects.P, count = ScorePass.Sums(p, withSpread);
         double* lanes = scratch.Sums((long)count * Lanes);
-        var work = (Real1*)scratch.Work(ScorePass.Scratch(q, p));
+        var work = (Real1*)scratch.Work(ScorePass.Scratch(q, p, leftovers.Columns.Length));
         for (int l = 0; l < Lanes; l++)
         {
             ScorePass.Add<Real1, LaneRun, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
                 new(subjects, leftovers, first, end, l), new(parameters), new(work), new((Real1*)(lanes + (long)l * count)), new AnySize(q), p,
-                withSpread);
+                leftovers.Columns.Length, withSpread);
         }
         LaneTree.Add(lanes, 1, count, sums, count);
     }

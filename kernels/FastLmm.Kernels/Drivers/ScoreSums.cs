@@ -52,7 +52,7 @@ public abstract unsafe partial class SubjectPasses
         PackedSubjects subjects, PackedLeftovers leftovers, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
         ReadOnlySpan<double> c, bool withSpread, int threads)
     {
-        double[] parameters = [.. lambda, .. beta, .. c];
+        double[] parameters = [.. lambda, .. beta, .. c, .. OwnRows(leftovers.Columns, beta, c)];
         int sums = ScorePass.Sums(subjects.P, withSpread);
         var blocks = new WorkBlocks(subjects.Batches, sums);
         double[] total = Run(blocks, sums, threads, determinant: false, (block, partial, scratch) =>
@@ -63,6 +63,19 @@ public abstract unsafe partial class SubjectPasses
         GC.KeepAlive(subjects);
         GC.KeepAlive(leftovers);
         return new ScoreSums(subjects.P, withSpread, total);
+    }
+
+    // β and whole rows of C of the columns that have leftovers.
+    private static double[] OwnRows(ReadOnlySpan<int> columns, ReadOnlySpan<double> beta, ReadOnlySpan<double> c)
+    {
+        int p = beta.Length, own = columns.Length;
+        var rows = new double[own * (1 + p)];
+        for (int r = 0; r < own; r++)
+        {
+            rows[r] = beta[columns[r]];
+            for (int k = columns[r]; k < p; k++) rows[own + r * p + k] = c[k * (k + 1) / 2 + columns[r]];
+        }
+        return rows;
     }
 
     /// <summary>Sums of the score pass over a range of batches.</summary>

@@ -64,7 +64,7 @@ public sealed unsafe partial class SimdPasses : SubjectPasses
     {
         int count = ScorePass.Sums(subjects.P, withSpread);
         var lanes = (Real8*)scratch.Sums((long)count * Lanes);
-        var work = (Real8*)scratch.Work((long)ScorePass.Scratch(subjects.Q, subjects.P) * Lanes);
+        var work = (Real8*)scratch.Work((long)ScorePass.Scratch(subjects.Q, subjects.P, leftovers.Columns.Length) * Lanes);
         switch (subjects.Q)
         {
             case 1: Scores(subjects, leftovers, first, end, parameters, withSpread, lanes, work, default(Size1)); break;
@@ -129,7 +129,8 @@ public sealed unsafe partial class SimdPasses : SubjectPasses
         where TQ : struct, ISize
     {
         ScorePass.Add<Real8, BatchRun, PointerView<Real8>, PointerView<Real8>, PointerView<double>, TQ>(
-            new(subjects, leftovers, first, end), new(parameters), new(work), new(sums), size, subjects.P, withSpread);
+            new(subjects, leftovers, first, end), new(parameters), new(work), new(sums), size, subjects.P,
+            leftovers.Columns.Length, withSpread);
     }
 
     // Consecutive batches.

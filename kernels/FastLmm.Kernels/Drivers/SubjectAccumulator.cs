@@ -13,7 +13,7 @@ namespace FastLmm.Kernels.Drivers;
 /// <remarks>While rows come in, the entries of one subject lie together; <see cref="Complete"/> interleaves them by lanes in place.</remarks>
 public sealed unsafe class SubjectAccumulator
 {
-    private const int Partitions = 16;
+    private const int Partitions = LeftoverGatherer.Partitions;
     private const double WorkWorthThreads = 4e6;        // rows × (q+p+1)²: about a millisecond of one thread
     private const double RoundingLeftover = 1e-14;      // in a basis of columns of unit size: a few dozen roundings
     private const double RoundingPivot = 1e-13;         // METHOD.md 2: a pivot below this part of its column is rounding
@@ -23,7 +23,7 @@ public sealed unsafe class SubjectAccumulator
     private readonly int _subjectsPerSegment;
     private readonly List<AlignedDoubles> _rx = [];
     private readonly List<AlignedDoubles> _jy = [];
-    private readonly List<AlignedDoubles>? _own;
+    private readonly LeftoverGatherer[]? _own;
     private readonly LeftoverTriangle[] _leftovers;
     private int _subjects;
 
@@ -33,11 +33,11 @@ public sealed unsafe class SubjectAccumulator
     /// <param name="ownLeftovers">Whether W_i of every subject is wanted besides their sum.</param>
     public SubjectAccumulator(int q, int p, bool ownLeftovers = false)
     {
-        _own = ownLeftovers ? [] : null;
+        _own = ownLeftovers ? [.. Enumerable.Range(0, Partitions).Select(_ => new LeftoverGatherer(p))] : null;
         _q = q;
         _p = p;
         _subjectsPerSegment = PackedSubjects.BatchesPerSegmentOf(q, p) * PackedSubjects.Lanes;
-        _leftovers = [.. Enumerable.Range(0, Partitions).Select(_ => new LeftoverTriangle(p + 1))];
+        _leftovers = [.. Enumerable.Range(0, Partitions).Select(part => new LeftoverTriangle(p + 1, _own?[part]))];
     }
 
     /// <summary>Entries of a row: q + p + 1.</summary>
@@ -57,7 +57,6 @@ public sealed unsafe class SubjectAccumulator
         {
             _rx.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
             _jy.Add(new AlignedDoubles((long)_subjectsPerSegment * _q));
-            _own?.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedLeftovers.EntriesOf(_p)));
         }
         threads = (double)subjects.Length * RowLength * RowLength < WorkWorthThreads ? 1 : Math.Clamp(threads, 1, Partitions);
         fixed (double* r = rows)
@@ -80,16 +79,13 @@ public sealed unsafe class SubjectAccumulator
         {
             for (int subject = 0; subject < _subjects; subject++) ClearRoundingPivots(subject, r);
         }
+        foreach (LeftoverTriangle part in _leftovers) part.CompleteGathering();
         LeftoverTriangle leftover = _leftovers[0];
         foreach (LeftoverTriangle other in _leftovers.Skip(1)) leftover.Add(other);
         LaneInterleave.Apply(_rx, PackedSubjects.RxEntriesOf(_q, _p));
         LaneInterleave.Apply(_jy, _q);
         int batchesPerSegment = _subjectsPerSegment / PackedSubjects.Lanes;
-        if (_own is not null)
-        {
-            LaneInterleave.Apply(_own, PackedLeftovers.EntriesOf(_p));
-            OwnLeftovers = new PackedLeftovers(_p, _subjects, batchesPerSegment, _own);
-        }
+        if (_own is not null) OwnLeftovers = LeftoverGatherer.Pack(_own, _p, _subjects, batchesPerSegment);
         return (new PackedSubjects(_q, _p, _subjects, batchesPerSegment, _rx, _jy), leftover);
     }
 
@@ -98,11 +94,9 @@ public sealed unsafe class SubjectAccumulator
 
     private double* Jy(int subject) => _jy[subject / _subjectsPerSegment].Start + (long)(subject % _subjectsPerSegment) * _q;
 
-    private double* Own(int subject) =>
-        _own![subject / _subjectsPerSegment].Start + (long)(subject % _subjectsPerSegment) * PackedLeftovers.EntriesOf(_p);
-
     private void AddPart(double* rows, int* subjects, int count, int part, int parts)
     {
+        if (_own is not null) Expect(subjects, count, part, parts);
         switch (_q)
         {
             case 1: AddPart(rows, subjects, count, part, parts, default(Size1)); break;
@@ -110,7 +104,6 @@ public sealed unsafe class SubjectAccumulator
             case 3: AddPart(rows, subjects, count, part, parts, default(Size3)); break;
             default: AddPart(rows, subjects, count, part, parts, new AnySize(_q)); break;
         }
-        if (_own is not null) AddOwn(rows, subjects, count, part, parts);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,14 +120,13 @@ public sealed unsafe class SubjectAccumulator
         }
     }
 
-    // A loop of its own over what the rotations have left of the rows, so that the other keeps its speed where W_i are not wanted.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddOwn(double* rows, int* subjects, int count, int part, int parts)
+    // Apart from the rows' own loop, which keeps its speed where W_i are not wanted.
+    private void Expect(int* subjects, int count, int part, int parts)
     {
         for (int i = 0; i < count; i++)
         {
-            if (parts > 1 && subjects[i] % Partitions % parts != part) continue;
-            LeftoverProducts.Add(Own(subjects[i]), rows + (long)i * RowLength + _q, _p + 1);
+            int partition = subjects[i] % Partitions;
+            if (parts == 1 || partition % parts == part) _own![partition].Expect(subjects[i]);
         }
     }
 
@@ -167,8 +159,8 @@ public sealed unsafe class SubjectAccumulator
             for (int c = 0; c < _p; c++) Move(r + _q * (_q + 1) / 2 + k * _p + c, row + _q + c);
             Move(jy + k, row + _q + _p);
             Rotate(subject, row, new AnySize(_q));
+            _own?[subject % Partitions].Expect(subject);
             Leave(subject % Partitions, row + _q);
-            if (_own is not null) LeftoverProducts.Add(Own(subject), row + _q, _p + 1);
         }
     }
 

@@ -14,17 +14,26 @@ namespace FastLmm.Kernels.Operations;
 /// </remarks>
 public sealed unsafe class LeftoverTriangle
 {
-    private const int BlockRows = 64;
+    /// <summary>Rows of a block.</summary>
+    internal const int BlockRows = 64;
+
     private const double Negligible = 1e-280;           // a sum of squares this small would overflow 2/(v'v)
     private readonly AlignedDoubles _block;
     private readonly double[] _u;
+    private LeftoverGatherer? _gatherer;
     private int _held;
 
     /// <summary>An empty triangle.</summary>
     /// <param name="width">p + 1.</param>
     public LeftoverTriangle(int width)
+        : this(width, null)
+    {
+    }
+
+    internal LeftoverTriangle(int width, LeftoverGatherer? gatherer)
     {
         Width = width;
+        _gatherer = gatherer;
         _block = new AlignedDoubles((long)width * BlockRows);
         _u = new double[(long)width * width];
     }
@@ -68,11 +77,26 @@ public sealed unsafe class LeftoverTriangle
         return u;
     }
 
+    /// <summary>Ends the gathering of products by subject: rows added from now on belong to none.</summary>
+    internal void CompleteGathering()
+    {
+        ClearRest();
+        _gatherer?.Take(_block.Start, _held);
+        _gatherer = null;
+        GC.KeepAlive(_block);
+    }
+
+    private void ClearRest()
+    {
+        for (int c = 0; c < Width; c++)
+            new Span<double>(_block.Start + c * BlockRows + _held, BlockRows - _held).Clear();
+    }
+
     private void Fold()
     {
         if (_held == 0) return;
-        for (int c = 0; c < Width; c++)
-            new Span<double>(_block.Start + c * BlockRows + _held, BlockRows - _held).Clear();
+        ClearRest();
+        _gatherer?.Take(_block.Start, _held);
         fixed (double* u = _u)
         {
             for (int j = 0; j < Width; j++) Reflect(u + (long)j * Width, j);

@@ -27,84 +27,110 @@ public static class ScorePass
         return p + s + (withSpread ? s + s * (s + 1) / 2 + s * s : 0);
     }
 
-    /// <summary>Scratch entries: L, RΛ | J̃ (q (p+1)) | ā (p) | two p × p, and a tile of N (s) | N² (s) for <see cref="Tile"/> batches.</summary>
-    public static int Scratch(int q, int p) => ScratchTile(q, p) + Tile * p * (p + 1);
+    /// <summary>Scratch entries: those of one subject, and a tile of N (s) | N² (s) for <see cref="Tile"/> batches.</summary>
+    /// <param name="q">Columns of Z.</param>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="own">Columns of X that have leftovers.</param>
+    public static int Scratch(int q, int p, int own) => new ScoreScratch(q, p, own).Tile + Tile * p * (p + 1);
 
     /// <summary>Adds a run of subjects, or of batches of eight; the sums of N a tile at a time, so that they stay in registers.</summary>
     /// <param name="run">The run's R, J and W.</param>
-    /// <param name="parameters">Λ (lower by rows), β̂ (p), C with CC' = P (upper by columns).</param>
+    /// <param name="parameters">
+    /// Λ (lower by rows), β̂ (p), C with CC' = P (upper by columns), β̂ (c) and rows of C (c × p) of the columns that have leftovers.
+    /// </param>
     /// <param name="work">Scratch.</param>
     /// <param name="sums">The sums.</param>
     /// <param name="size">q.</param>
     /// <param name="p">Columns of X.</param>
+    /// <param name="own">c, those that have leftovers.</param>
     /// <param name="withSpread">Whether the sums of N are wanted.</param>
     [MethodImpl(Inline)]
     public static void Add<T, TRun, TData, TWork, TParameters, TQ>(
-        TRun run, TParameters parameters, TWork work, TWork sums, TQ size, int p, bool withSpread)
+        TRun run, TParameters parameters, TWork work, TWork sums, TQ size, int p, int own, bool withSpread)
         where T : unmanaged, IReal<T>
         where TRun : struct, IScoreRun<TData>
         where TData : struct, IView<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        int tile = ScratchTile(size.Value, p), held = 0;
+        var at = new ScoreScratch(size.Value, p, own);
+        int held = 0;
         for (int i = 0; i < run.Count; i++)
         {
-            TData w = run.W(i);
-            Score<T, TData, TWork, TParameters, TQ>(run.Rx(i), run.Jy(i), w, parameters, work, size, p);
-            AddProducts<T, TWork>(work, ScratchA(size.Value, p), sums, p);
+            TData rx = run.Rx(i), w = run.W(i);
+            SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
+            Score<T, TData, TWork, TParameters, TQ>(rx, run.Jy(i), w, parameters, work, size, p, own);
+            AddProducts<T, TWork>(work, at.Score, sums, p);
             if (!withSpread) continue;
-            Information<T, TData, TWork, TParameters, TQ>(w, parameters, work, tile + held * p * (p + 1), size, p);
+            SubjectInformation.Write<T, TData, TWork, TParameters, TQ>(rx, w, parameters, work, at.Tile + held * p * (p + 1), size, p, own);
             if (++held < Tile && i + 1 < run.Count) continue;
-            SpreadSums.Add<T, TWork>(work, tile, held, sums, p);
+            SpreadSums.Add<T, TWork>(work, at.Tile, held, sums, p);
             held = 0;
         }
     }
 
-    private static int ScratchA(int q, int p) => SubjectFactor.Scratch(q) + q * (p + 1);
-
-    private static int ScratchTile(int q, int p) => ScratchA(q, p) + p + 2 * p * p;
-
-    // ā = C'(J̃_x'(J̃_y − J̃_xβ̂) + W_xy − W_xxβ̂); J̃_y is overwritten by its residual.
+    // ā = C'(J_x'H⁻¹(J_y − J_xβ̂) + W_xy − W_xxβ̂).
     [MethodImpl(Inline)]
     private static void Score<T, TData, TWork, TParameters, TQ>(
-        TData rx, TData jy, TData w, TParameters parameters, TWork work, TQ size, int p)
+        TData rx, TData jy, TData w, TParameters parameters, TWork work, TQ size, int p, int own)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        int q = size.Value, j = SubjectFactor.Scratch(q), a = ScratchA(q, p), beta = q * (q + 1) / 2, c0 = beta + p;
-        SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
-        for (int c = 0; c < p; c++) SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, rx, beta + c, p, work, j + c, p + 1, size);
-        SubjectFactor.SolveColumn<T, TData, TWork, TQ>(work, jy, 0, 1, work, j + p, p + 1, size);
+        int q = size.Value, jx = q * (q + 1) / 2, beta = jx, c0 = beta + p, ownBeta = c0 + p * (p + 1) / 2, ownC = ownBeta + own;
+        int u = SubjectFactor.Scratch(q), a = u + q;
         for (int k = 0; k < q; k++)
         {
-            T residual = work[j + k * (p + 1) + p];
-            for (int c = 0; c < p; c++) residual = T.MultiplySubtract(work[j + k * (p + 1) + c], T.From(parameters[beta + c]), residual);
-            work[j + k * (p + 1) + p] = residual;
+            T sum = jy[k];
+            for (int c = 0; c < p; c++) sum = T.MultiplySubtract(rx[jx + k * p + c], T.From(parameters[beta + c]), sum);
+            work[u + k] = sum;
         }
+        SolveTwice<T, TWork, TQ>(work, u, size);
         for (int c = 0; c < p; c++)
         {
-            T sum = w[At(c, p, p)];
-            for (int d = 0; d < p; d++) sum = T.MultiplySubtract(w[d < c ? At(d, c, p) : At(c, d, p)], T.From(parameters[beta + d]), sum);
-            for (int k = 0; k < q; k++) sum = T.MultiplyAdd(work[j + k * (p + 1) + c], work[j + k * (p + 1) + p], sum);
+            T sum = rx[jx + c] * work[u];
+            for (int k = 1; k < q; k++) sum = T.MultiplyAdd(rx[jx + k * p + c], work[u + k], sum);
             work[a + c] = sum;
         }
-        for (int c = p - 1; c >= 0; c--)
+        TimesC<T, TWork, TParameters>(parameters, c0, work, a, p);
+        for (int r = 0; r < own; r++)
         {
-            T sum = T.From(0);
-            for (int r = 0; r <= c; r++) sum = T.MultiplyAdd(work[a + r], T.From(parameters[c0 + c * (c + 1) / 2 + r]), sum);
-            work[a + c] = sum;
+            T sum = w[At(r, own, own)];
+            for (int d = 0; d < own; d++) sum = T.MultiplySubtract(w[d < r ? At(d, r, own) : At(r, d, own)], T.From(parameters[ownBeta + d]), sum);
+            for (int c = 0; c < p; c++) work[a + c] = T.MultiplyAdd(sum, T.From(parameters[ownC + r * p + c]), work[a + c]);
+        }
+    }
+
+    // H⁻¹ times q entries, in place.
+    [MethodImpl(Inline)]
+    private static void SolveTwice<T, TWork, TQ>(TWork work, int u, TQ size)
+        where T : unmanaged, IReal<T>
+        where TWork : struct, IRowView<T, TWork>
+        where TQ : struct, ISize
+    {
+        int q = size.Value;
+        for (int k = 0; k < q; k++)
+        {
+            int row = k * (k + 1) / 2;
+            T sum = work[u + k];
+            for (int i = 0; i < k; i++) sum = T.MultiplySubtract(work[row + i], work[u + i], sum);
+            work[u + k] = sum * work[row + k];
+        }
+        for (int k = q - 1; k >= 0; k--)
+        {
+            T sum = work[u + k];
+            for (int i = k + 1; i < q; i++) sum = T.MultiplySubtract(work[i * (i + 1) / 2 + k], work[u + i], sum);
+            work[u + k] = sum * work[k * (k + 1) / 2 + k];
         }
     }
 
     [MethodImpl(Inline)]
     private static void AddProducts<T, TWork>(TWork work, int a, TWork sums, int p)
         where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
     {
         int at = p;
         for (int c = 0; c < p; c++)
@@ -115,56 +141,22 @@ public static class ScorePass
         }
     }
 
-    // N = C'(J̃_x'J̃_x + W_xx)C and N², lower by rows; whole matrices in the scratch, so that every inner loop has a stride.
-    [MethodImpl(Apart)]
-    private static void Information<T, TData, TWork, TParameters, TQ>(TData w, TParameters parameters, TWork work, int n, TQ size, int p)
-        where T : unmanaged, IReal<T>
-        where TData : struct, IView<T>
-        where TWork : struct, IView<T>
-        where TParameters : struct, IView<double>
-        where TQ : struct, ISize
-    {
-        int q = size.Value, j = SubjectFactor.Scratch(q), c0 = q * (q + 1) / 2 + p, s = ScratchA(q, p) + p, half = s + p * p;
-        for (int r = 0, at = 0; r < p; r++, at++)
-        {
-            for (int c = r; c < p; c++, at++)
-            {
-                T sum = w[at];
-                for (int k = 0; k < q; k++) sum = T.MultiplyAdd(work[j + k * (p + 1) + r], work[j + k * (p + 1) + c], sum);
-                work[s + r * p + c] = work[s + c * p + r] = sum;
-            }
-        }
-        for (int c = 0; c < p; c++) TimesC<T, TWork, TParameters>(parameters, c0 + c * (c + 1) / 2, work, s, half + c, c, p);
-        for (int c = 0; c < p; c++) TimesC<T, TWork, TParameters>(parameters, c0 + c * (c + 1) / 2, work, half, s + c, c, p);
-        int square = n + p * (p + 1) / 2;
-        for (int c = 0, at = 0; c < p; c++)
-        {
-            for (int d = 0; d <= c; d++, at++)
-            {
-                T sum = T.From(0);
-                for (int r = 0; r < p; r++) sum = T.MultiplyAdd(work[s + c * p + r], work[s + d * p + r], sum);
-                work[n + at] = work[s + c * p + d];
-                work[square + at] = sum;
-            }
-        }
-    }
-
-    // Column c of (AC)', for symmetric A or A = SC: entry d is Σ_r≤c A[r, d] C[r, c], A by rows; written with stride p.
+    /// <summary>A row of p entries times C, in place.</summary>
     [MethodImpl(Inline)]
-    private static void TimesC<T, TWork, TParameters>(TParameters parameters, int column, TWork work, int a, int to, int c, int p)
+    internal static void TimesC<T, TWork, TParameters>(TParameters parameters, int c0, TWork work, int row, int p)
         where T : unmanaged, IReal<T>
-        where TWork : struct, IView<T>
+        where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
     {
-        for (int d = 0; d < p; d++)
+        for (int c = p - 1; c >= 0; c--)
         {
             T sum = T.From(0);
-            for (int r = 0; r <= c; r++) sum = T.MultiplyAdd(work[a + r * p + d], T.From(parameters[column + r]), sum);
-            work[to + d * p] = sum;
+            for (int r = 0; r <= c; r++) sum = T.MultiplyAdd(work[row + r], T.From(parameters[c0 + c * (c + 1) / 2 + r]), sum);
+            work[row + c] = sum;
         }
     }
 
-    // W[r, c], r ≤ c, in the upper triangle by rows of width p + 1.
+    /// <summary>W[r, c], r ≤ c, in the upper triangle by rows, y last.</summary>
     [MethodImpl(Inline)]
-    private static int At(int r, int c, int p) => r * (p + 1) - r * (r - 1) / 2 + c - r;
+    internal static int At(int r, int c, int own) => r * (own + 1) - r * (r - 1) / 2 + c - r;
 }

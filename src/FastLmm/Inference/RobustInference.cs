@@ -11,12 +11,13 @@ public sealed class RobustInference : MeanInference
 {
     private const double Regular = 1e-12;               // least eigenvalue of a covariance matrix of unit model variances, of the largest
 
+    private readonly Lazy<ContrastMoments?> _all;
     private readonly Func<double[,], ContrastMoments> _moments;
 
     internal RobustInference(
-        RobustType type, double[] beta, double[,] vcov, double[,] root, int subjects, double factor, ContrastMoments? all,
+        RobustType type, double[] beta, double[,] vcov, double[,] root, int subjects, double factor, Lazy<ContrastMoments?> all,
         Func<double[,], ContrastMoments> moments)
-        : base(beta, vcov) => (Type, Subjects, Factor, Root, AllMoments, _moments) = (type, subjects, factor, root, all, moments);
+        : base(beta, vcov) => (Type, Subjects, Factor, Root, _all, _moments) = (type, subjects, factor, root, all, moments);
 
     /// <summary>CR0, CR1, CR1p, CR1S or CR2.</summary>
     public RobustType Type { get; }
@@ -40,7 +41,7 @@ public sealed class RobustInference : MeanInference
     internal double[,] Root { get; }
 
     /// <summary>The moments of all p directions; null where there are so many that they are summed for each contrast.</summary>
-    internal ContrastMoments? AllMoments { get; }
+    internal ContrastMoments? AllMoments => _all.Value;
 
     /// <inheritdoc/>
     public override string Method => Type.ToString();
@@ -50,7 +51,7 @@ public sealed class RobustInference : MeanInference
     {
         var row = new double[1, contrast.Length];
         for (int c = 0; c < contrast.Length; c++) row[0, c] = contrast[c];
-        ContrastMoments moments = _moments(DenseMatrix.Multiply(row, Root));
+        ContrastMoments moments = Moments(DenseMatrix.Multiply(row, Root));
         double expectation = moments.Expectation()[0, 0];
         return 2 * expectation * expectation / moments.TotalVariance();
     }
@@ -61,15 +62,23 @@ public sealed class RobustInference : MeanInference
     /// </summary>
     /// <param name="l">L, k × p.</param>
     /// <param name="nullValues">r, k; null for zeros.</param>
-    /// <exception cref="LmmException">The robust covariance of Lβ̂ is singular: too few subjects for so many rows.</exception>
+    /// <exception cref="LmmException">
+    /// The robust covariance of Lβ̂ is singular: too few subjects for so many rows; or dependent rows ask for different values.
+    /// </exception>
     public override FTest Test(double[,] l, double[]? nullValues = null)
     {
-        (double[,] rows, double[] deviation) = Standardised(l, nullValues);
+        double[] values = nullValues ?? new double[l.GetLength(0)];
+        (double[,] rows, double[] deviation) = Standardised(l, values);
+        if (deviation.Length < values.Length)
+        {
+            (l, values) = EchelonForm.Of(l, values);
+            (rows, deviation) = Standardised(l, values);
+        }
         int k = deviation.Length;
         if (k == 0) return new FTest(double.NaN, 0, double.NaN, double.NaN);
         double[,] inner = DenseMatrix.Multiply(rows, Root);
         SymmetricEigen variance = SymmetricEigen.Of(DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(rows, Vcov), rows));
-        ContrastMoments moments = _moments(inner);
+        ContrastMoments moments = Moments(inner);
         SymmetricEigen expectation = SymmetricEigen.Of(moments.Expectation());
         if (!IsRegular(variance) || !IsRegular(expectation)) throw TooFew(k);
         double t2 = 0;
@@ -80,6 +89,8 @@ public sealed class RobustInference : MeanInference
         return new FTest(f, k, df, TailProbability.UpperF(f, k, df));
     }
 
+    private ContrastMoments Moments(double[,] directions) => AllMoments is { } all ? all.Contract(directions) : _moments(directions);
+
     private LmmException TooFew(int rows) => new(
         FailureKind.BadInput,
         $"the {Method} covariance of {Subjects} subjects cannot test {rows} hypotheses at once: it is singular; test fewer of them, "
@@ -88,7 +99,7 @@ public sealed class RobustInference : MeanInference
     private static bool IsRegular(SymmetricEigen eigen) => eigen.Values[0] > Regular * eigen.Values[^1];
 
     // Independent combinations of L's rows with Var(Lβ̂) = σ²I by the model, and L β̂ − r along them.
-    private (double[,] Rows, double[] Deviation) Standardised(double[,] l, double[]? nullValues)
+    private (double[,] Rows, double[] Deviation) Standardised(double[,] l, double[] values)
     {
         const double Independent = 1e-8;                // of the largest eigenvalue, rows scaled to unit variance; √ε as in Independent()
         double[,] inner = DenseMatrix.Multiply(l, Root), gram = DenseMatrix.MultiplyTransposed(inner, inner);
@@ -97,7 +108,7 @@ public sealed class RobustInference : MeanInference
         double[] scale = [.. Enumerable.Range(0, k).Select(i => gram[i, i] > 0 ? 1 / Math.Sqrt(gram[i, i]) : 0)];
         for (int i = 0; i < k; i++)
         {
-            deviation[i] -= nullValues?[i] ?? 0;
+            deviation[i] -= values[i];
             for (int j = 0; j < k; j++) gram[i, j] *= scale[i] * scale[j];
         }
         SymmetricEigen eigen = SymmetricEigen.Of(gram);

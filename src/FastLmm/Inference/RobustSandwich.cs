@@ -50,17 +50,25 @@ internal sealed class RobustSandwich(
         };
     }
 
+    // Degrees of freedom take several times what the covariance takes; a fit that nobody asks for them does without.
     private Sums Plain()
     {
-        bool withSpread = ScorePass.Sums(statistics.P, withSpread: true) <= SubjectPasses.MostLaneSums;
+        int p = statistics.P;
+        bool all = ScorePass.Sums(p, withSpread: true) <= SubjectPasses.MostLaneSums;
+        ScoreSums scores = Scores(withSpread: false);
+        var meat = new double[p, p];
+        for (int r = 0; r < p; r++)
+            for (int c = 0; c < p; c++) meat[r, c] = scores.Product(r, c);
+        return new Sums(
+            meat, new(() => all ? ContrastMoments.Of(Scores(withSpread: true)) : null), l => Pass().Run(adjusted: false, l).Moments);
+    }
+
+    private ScoreSums Scores(bool withSpread)
+    {
         CriterionPoint point = estimates.Optimum.Point;
-        ScoreSums scores = passes.Scores(
+        return passes.Scores(
             statistics.Subjects, _leftovers.Value, PackedSums.LowerByRows(point.Lambda), point.Beta, PackedSums.UpperByColumns(point.C),
             withSpread, threads);
-        var meat = new double[statistics.P, statistics.P];
-        for (int r = 0; r < statistics.P; r++)
-            for (int c = 0; c < statistics.P; c++) meat[r, c] = scores.Product(r, c);
-        return withSpread ? Of(meat, ContrastMoments.Of(scores)) : new Sums(meat, null, l => Pass().Run(adjusted: false, l).Moments);
     }
 
     private Sums Adjusted()
@@ -70,7 +78,7 @@ internal sealed class RobustSandwich(
         var directions = new double[all ? p : 0, p];
         for (int c = 0; c < directions.GetLength(0); c++) directions[c, c] = 1;
         (double[,] meat, ContrastMoments moments) = Pass().Run(adjusted: true, directions);
-        return all ? Of(meat, moments) : new Sums(meat, null, l => Pass().Run(adjusted: true, l).Moments);
+        return new Sums(meat, new(all ? moments : null), l => Pass().Run(adjusted: true, l).Moments);
     }
 
     private RobustPass Pass() => new(statistics.Subjects, _leftovers.Value, estimates.Optimum.Point, threads);
@@ -83,8 +91,6 @@ internal sealed class RobustSandwich(
         return scaled;
     }
 
-    private static Sums Of(double[,] meat, ContrastMoments all) => new(meat, all, all.Contract);
-
     // Σ ūū', the moments of all directions where they are few enough, and those of any (rows).
-    private sealed record Sums(double[,] Meat, ContrastMoments? All, Func<double[,], ContrastMoments> Moments);
+    private sealed record Sums(double[,] Meat, Lazy<ContrastMoments?> All, Func<double[,], ContrastMoments> Moments);
 }

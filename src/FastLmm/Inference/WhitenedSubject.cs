@@ -36,8 +36,9 @@ internal sealed unsafe class WhitenedSubject
     {
         (_subjects, _leftovers, _point, _q, _p) = (subjects, leftovers, point, subjects.Q, subjects.P);
         (_random, _turn) = (new double[_q * _q], new double[_q * _q]);
-        (_gram, _triangle) = (new double[_p * _p], new double[_p * _p]);
-        (_scale, _pivots) = (new double[_p], new int[_p]);
+        int own = leftovers.Columns.Length;
+        (_gram, _triangle) = (new double[own * own], new double[own * own]);
+        (_scale, _pivots) = (new double[own], new int[own]);
         X = new double[MostDimensions * _p];
         (Residual, Variance) = (new double[MostDimensions], new double[MostDimensions]);
     }
@@ -108,22 +109,26 @@ internal sealed unsafe class WhitenedSubject
     // U'U = W_xx and U'e = W_xy − W_xxβ̂, solved at the pivots: e are the residual's coordinates in the span of the leftover X.
     private int LoadLeftover(double* w)
     {
-        int p = _p;
-        for (int r = 0; r < p; r++)
+        ReadOnlySpan<int> columns = _leftovers.Columns;
+        int p = _p, own = columns.Length;
+        for (int r = 0; r < own; r++)
         {
-            for (int c = r; c < p; c++) _gram[r * p + c] = _gram[c * p + r] = w[PackedLeftovers.At(r, c, p) * Lanes];
-            _scale[r] = _gram[r * p + r];
+            for (int c = r; c < own; c++) _gram[r * own + c] = _gram[c * own + r] = w[PackedLeftovers.At(r, c, own) * Lanes];
+            _scale[r] = _gram[r * own + r];
         }
-        int rank = PivotedCholesky.Factor(_gram, p, _scale, RoundingPivot, _triangle, _pivots);
+        int rank = PivotedCholesky.Factor(_gram, own, _scale, RoundingPivot, _triangle, _pivots);
         for (int k = 0; k < rank; k++)
         {
             int pivot = _pivots[k];
-            double sum = w[PackedLeftovers.At(pivot, p, p) * Lanes];
-            for (int c = 0; c < p; c++) sum -= w[PackedLeftovers.At(Math.Min(pivot, c), Math.Max(pivot, c), p) * Lanes] * _point.Beta[c];
-            for (int j = 0; j < k; j++) sum -= _triangle[j * p + pivot] * Residual[_q + j];
-            Residual[_q + k] = sum / _triangle[k * p + pivot];
+            double sum = w[PackedLeftovers.At(pivot, own, own) * Lanes];
+            for (int c = 0; c < own; c++)
+                sum -= w[PackedLeftovers.At(Math.Min(pivot, c), Math.Max(pivot, c), own) * Lanes] * _point.Beta[columns[c]];
+            for (int j = 0; j < k; j++) sum -= _triangle[j * own + pivot] * Residual[_q + j];
+            Residual[_q + k] = sum / _triangle[k * own + pivot];
             Variance[_q + k] = 1;
-            _triangle.AsSpan(k * p, p).CopyTo(X.AsSpan((_q + k) * p));
+            Span<double> x = X.AsSpan((_q + k) * p, p);
+            x.Clear();
+            for (int c = 0; c < own; c++) x[columns[c]] = _triangle[k * own + c];
         }
         return rank;
     }

@@ -42,9 +42,10 @@ public class ScoreTests
     public void OwnLeftoversAddUpToTheLeftoverTriangle(int m, int q, int p)
     {
         (_, double[,] u, PackedLeftovers? own) = new RandomDesign(seed: 6000 * m + 10 * q + p, m, q, p).PackWithOwn();
-        double[] w = PassParityTests.WithLeftover(new double[2 + own!.Entries], u), sum = new double[own.Entries];
-        double[] all = Entries(own);
-        for (int at = 0; at < all.Length; at++) sum[at / PackedSubjects.Lanes % own.Entries] += all[at];
+        int entries = (p + 1) * (p + 2) / 2;
+        double[] w = PassParityTests.WithLeftover(new double[2 + entries], u), sum = new double[entries], all = Entries(own!);
+        for (int at = 0; at < all.Length; at++) sum[at % entries] += all[at];
+        w[^1] = 0;                                          // y'y is not kept
         Sums.AssertClose(w, sum, $"W, m={m} q={q} p={p}");
     }
 
@@ -67,7 +68,7 @@ public class ScoreTests
         accumulator.Add(rows.SelectMany(row => row).ToArray(), [0, 0, 1, 1, 1]);
         accumulator.Complete();
         double[] w = Entries(accumulator.OwnLeftovers!);
-        Sums.AssertClose([0.75 * 0.75 / 2, 0.75 / 2, 0.5], [w[0], w[PackedSubjects.Lanes], w[2 * PackedSubjects.Lanes]], "W of subject 0");
+        Sums.AssertClose([0.75 * 0.75 / 2, 0.75 / 2], [w[0], w[1]], "W of subject 0");
     }
 
     [Fact]
@@ -90,13 +91,46 @@ public class ScoreTests
         return [row[0], row[1], .. x, row[5] - x[0] * beta[0] - x[1] * beta[1]];
     }
 
+    [Fact]
+    public void ColumnsWithoutLeftoversTakeNoRoom()
+    {
+        PackedLeftovers own = new RandomDesign(seed: 9, subjects: 40, q: 2, p: 4).PackWithOwn().Own!;
+        Assert.Equal([2, 3], own.Columns.ToArray());        // 1 and t are random too
+        Assert.Equal(5, own.Entries);
+    }
+
+    [Fact]
+    public void AColumnThatGetsLeftoversLateHasThoseOfItsOwnSubjects()
+    {
+        // z = 1; x1 varies within the last subject only, x0 in all: the first thousand subjects came without x1.
+        const int Subjects = 2000;
+        double[] rows = [.. Enumerable.Range(0, 2 * Subjects).SelectMany(row => new double[] { 1, row % 2, row == 2 * Subjects - 1 ? 4 : 1, row % 2 })];
+        var accumulator = new SubjectAccumulator(1, 2, ownLeftovers: true);
+        accumulator.Add(rows, [.. Enumerable.Range(0, 2 * Subjects).Select(row => row / 2)]);
+        accumulator.Complete();
+        double[] w = Entries(accumulator.OwnLeftovers!), first = [0.5, 0, 0.5, 0, 0, 0], last = [0.5, 1.5, 0.5, 4.5, 1.5, 0];
+        Assert.Equal([0, 1], accumulator.OwnLeftovers!.Columns.ToArray());
+        for (int i = 0; i < Subjects; i++) Sums.AssertClose(i < Subjects - 1 ? first : last, w[(6 * i)..(6 * i + 6)], $"W of subject {i}");
+    }
+
+    // Whole upper triangles of W_i by rows, subject by subject; y'y, which is not kept, is 0.
     private static unsafe double[] Entries(PackedLeftovers own)
     {
-        List<double> all = [];
-        for (int batch = 0; batch < own.Batches; batch++)
-            all.AddRange(new ReadOnlySpan<double>(own.W(batch), own.Entries * PackedSubjects.Lanes).ToArray());
+        int p = own.P, count = own.Columns.Length, entries = (p + 1) * (p + 2) / 2;
+        var all = new double[own.Subjects * entries];
+        int[] columns = [.. own.Columns, p];
+        for (int subject = 0; subject < own.Subjects; subject++)
+        {
+            double* w = own.W(subject / PackedSubjects.Lanes) + subject % PackedSubjects.Lanes;
+            for (int r = 0; r < count; r++)
+                for (int c = r; c <= count; c++)
+                {
+                    int at = columns[r] * (p + 1) - columns[r] * (columns[r] - 1) / 2 + columns[c] - columns[r];
+                    all[subject * entries + at] = w[PackedLeftovers.At(r, c, count) * PackedSubjects.Lanes];
+                }
+        }
         GC.KeepAlive(own);
-        return [.. all];
+        return all;
     }
 
     private static double[] Flat(ScoreSums sums)

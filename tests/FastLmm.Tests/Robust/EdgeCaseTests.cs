@@ -92,6 +92,20 @@ public class EdgeCaseTests
         Assert.StartsWith("the CR2 covariance of 2 subjects cannot test 2 hypotheses at once: it is singular", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RobustType.CR0)]
+    [InlineData(RobustType.CR2)]
+    public void DependentRowsCountOnceAndMustAgree(RobustType type)
+    {
+        RobustInference robust = new RandomFit(seed: 3, subjects: 40, q: 1, p: 3, weighted: false).Robust(type);
+        double[,] two = { { 0, 1, 0 }, { 0, 0, 1 } }, three = { { 0, 1, 0 }, { 0, 0, 1 }, { 0, 2, -3 } };
+        FTest expected = robust.Test(two, [0.5, 1]), actual = robust.Test(three, [0.5, 1, -2]);
+        Assert.Equal(2, actual.NumeratorDf);
+        Agreement.Near(expected.F, actual.F, 1e3 * Tolerances.Identity * expected.F, "F");
+        LmmException refused = Assert.Throws<LmmException>(() => robust.Test(three, [0.5, 1, -2.1]));
+        Assert.StartsWith("the hypotheses contradict each other", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void CR1pNeedsMoreSubjectsThanColumns()
     {

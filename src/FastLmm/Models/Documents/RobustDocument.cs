@@ -45,6 +45,6 @@ internal sealed record RobustDocument : MeanDocument
         bool known = Enum.TryParse(Type, out RobustType type) && type != RobustType.None;
         if (!known || Moments.Entries.Length != ContrastMoments.Length(p, p))
             throw new FileContentException($"the robust covariance '{Type}' cannot be read");
-        return new RobustInference(type, Beta.Entries, Vcov.Entries, Root.Entries, Subjects, Factor, all, all.Contract);
+        return new RobustInference(type, Beta.Entries, Vcov.Entries, Root.Entries, Subjects, Factor, new Lazy<ContrastMoments?>(all), all.Contract);
     }
 }

@@ -105,9 +105,12 @@ internal static unsafe class StatisticsReader
     {
         const string Name = "ownLeftovers";
         if (!sections.Has(Name)) return null;
-        long batches = (packing.Subjects + PackedSubjects.Lanes - 1L) / PackedSubjects.Lanes, entries = (packing.P + 1L) * (packing.P + 2L) / 2;
-        sections.RequireSize(Name, batches * entries * PackedSubjects.Lanes * sizeof(double));
-        PackedLeftovers own = PackedLeftovers.Zero(packing.P, packing.Subjects, packing.BatchesPerSegment);
+        int[] columns = sections.All<int>("ownColumns");
+        if (columns.Where((column, i) => column < (i == 0 ? 0 : columns[i - 1] + 1) || column >= packing.P).Any())
+            throw new FileContentException("the columns that have leftovers cannot be right");
+        long batches = (packing.Subjects + PackedSubjects.Lanes - 1L) / PackedSubjects.Lanes, c = columns.Length;
+        sections.RequireSize(Name, batches * ((c + 1) * (c + 2) / 2 - 1) * PackedSubjects.Lanes * sizeof(double));
+        PackedLeftovers own = PackedLeftovers.Zero(packing.P, columns, packing.Subjects, packing.BatchesPerSegment);
         sections.Fill(Name, (own.Batches + packing.BatchesPerSegment - 1) / packing.BatchesPerSegment, segment =>
         {
             int batch = segment * packing.BatchesPerSegment;

@@ -67,8 +67,11 @@ internal static unsafe class StatisticsWriter
         if (moments.GatheredZZ is { } zz) yield return Section.Of("momentsZz", zz);
     }
 
-    private static Section[] OwnLeftovers(PackedLeftovers? own) =>
-        own is null ? [] : [Batches("ownLeftovers", own.Batches, own.Entries, batch => (nint)own.W(batch), own.Contiguous)];
+    private static Section[] OwnLeftovers(PackedLeftovers? own) => own is null ? [] :
+    [
+        Section.Of("ownColumns", own.Columns.ToArray()),
+        Batches("ownLeftovers", own.Batches, own.Entries, batch => (nint)own.W(batch), own.Contiguous),
+    ];
 
     private static Section Batches(string name, int batches, int entries, Func<int, nint> start, Func<int, int> contiguous) =>
         new(name, "float64", sink =>
