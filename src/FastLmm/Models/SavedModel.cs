@@ -103,7 +103,10 @@ public sealed class SavedModel : ILmmModel
     /// <summary>The settings that fit the same model again.</summary>
     public FitOptions Settings => Recipe.Settings with
     {
-        Method = Method, Df = Df, Level = Level, Robust = (Mean as RobustInference)?.Type ?? RobustType.None,
+        Method = Method,
+        Df = Df,
+        Level = Level,
+        Robust = (Mean as RobustInference)?.Type ?? RobustType.None,
     };
 
     /// <summary>How to read other data for this model: kinds of columns come from the model.</summary>
