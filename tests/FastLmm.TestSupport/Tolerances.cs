@@ -157,4 +157,7 @@ public static class Tolerances
 
     /// <summary>Profile limits of the same data in other units or by another start, as a part of the interval: both are verified by d.</summary>
     public const double SameProfile = 1e-7;
+
+    /// <summary>Tails and quantiles of t and F against R, relative: a tail multiplies the rounding of t² by t²/2, at most 450 here.</summary>
+    public const double Tail = 1e-9;
 }

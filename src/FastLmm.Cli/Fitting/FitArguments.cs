@@ -87,8 +87,8 @@ internal sealed class FitArguments
         Weights = parsed.GetValue(_weights),
         Offset = parsed.GetValue(_offset),
         Subset = parsed.GetValue(_subset),
-        Contrasts = ByColumn("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
-        Levels = ByColumn("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
+        Contrasts = ColumnValues.Read("--contrasts", "COLUMN=NAME", parsed.GetValue(_contrasts) ?? [], (_, name) => name),
+        Levels = ColumnValues.Read("--levels", "COLUMN=FIRST,SECOND,…", parsed.GetValue(_levels) ?? [], ReadLevels),
         Df = _df.Read(parsed) ?? DfMethod.Satterthwaite,
         Robust = _robust.Read(parsed) ?? RobustType.None,
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
@@ -106,20 +106,6 @@ internal sealed class FitArguments
             ? name
             : throw new LmmException(FailureKind.BadInput,
                 $"there is no backend '{name}'{Spelling.Suggestion(name, known)}; there are {string.Join(", ", known)}");
-    }
-
-    private static Dictionary<string, T> ByColumn<T>(string option, string form, string[] values, Func<string, string, T> read)
-    {
-        var byColumn = new Dictionary<string, T>();
-        foreach (string value in values)
-        {
-            int equals = value.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == value.Length - 1)
-                throw new LmmException(FailureKind.BadInput, $"{option} needs {form}, not '{value}'");
-            if (!byColumn.TryAdd(value[..equals], read(value, value[(equals + 1)..])))
-                throw new LmmException(FailureKind.BadInput, $"{option} is given twice for the column '{value[..equals]}'");
-        }
-        return byColumn;
     }
 
     private static IReadOnlyList<string> ReadLevels(string value, string list)

@@ -50,7 +50,7 @@ internal static class MeansCommand
             output.Check(parsed);
             var options = new MeansOptions
             {
-                At = At(parsed.GetValue(at) ?? []),
+                At = ColumnValues.Lists("--at", parsed.GetValue(at) ?? []),
                 Weights = Named(parsed.GetValue(weights), "--weights", MeansWeights.Equal),
                 Level = judging.Level(parsed),
             };
@@ -64,20 +64,6 @@ internal static class MeansCommand
             return 0;
         });
         return command.WithExamples(Examples, Notes);
-    }
-
-    private static Dictionary<string, IReadOnlyList<string>> At(string[] given)
-    {
-        var at = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (string text in given)
-        {
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == text.Length - 1)
-                throw new LmmException(FailureKind.BadInput, $"--at needs COLUMN=VALUE,VALUE,…, not '{text}'");
-            if (!at.TryAdd(text[..equals], text[(equals + 1)..].Split(',')))
-                throw new LmmException(FailureKind.BadInput, $"--at is given twice for '{text[..equals]}'");
-        }
-        return at;
     }
 
     private static T Named<T>(string? text, string option, T otherwise) where T : struct, Enum

@@ -1,3 +1,4 @@
+using FastLmm.Cli.Parsing;
 using FastLmm.Designs;
 using FastLmm.Inference.Variances;
 using FastLmm.Reporting;
@@ -13,15 +14,15 @@ internal static class ObservationGrid
     /// <summary>Covariance and correlation.</summary>
     /// <param name="model">The model.</param>
     /// <param name="given">COLUMN=VALUES, as many values in each.</param>
-    public static IReadOnlyList<ResultTable> Tables(ILmmModel model, IReadOnlyList<string> given)
+    public static IReadOnlyList<ResultTable> Tables(ILmmModel model, string[] given)
     {
-        (string Name, string[] Values)[] columns = [.. given.Select(Read)];
-        if (columns.FirstOrDefault(column => column.Values.Length != columns[0].Values.Length) is { Name: not null } other)
+        (string Name, IReadOnlyList<string> Values)[] columns = [.. ColumnValues.Lists("--at", given).Select(column => (column.Key, column.Value))];
+        if (columns.FirstOrDefault(column => column.Values.Count != columns[0].Values.Count) is { Name: not null } other)
             throw new LmmException(FailureKind.BadInput,
-                $"--at gives {columns[0].Values.Length} values of '{columns[0].Name}' and {other.Values.Length} of '{other.Name}'; give as many of each");
+                $"--at gives {columns[0].Values.Count} values of '{columns[0].Name}' and {other.Values.Count} of '{other.Name}'; give as many of each");
         double[,] z = ZRows(model, columns);
         var covariance = MarginalCovariance.Of(z, model.RandomCovariance, model.Sigma * model.Sigma);
-        string[] names = [.. Enumerable.Range(0, columns[0].Values.Length).Select(row => string.Join(" ", columns.Select(column => $"{column.Name}={column.Values[row]}")))];
+        string[] names = [.. Enumerable.Range(0, columns[0].Values.Count).Select(row => string.Join(" ", columns.Select(column => $"{column.Name}={column.Values[row]}")))];
         return Tables("Marginal covariance of one subject's observations:", names, covariance);
     }
 
@@ -66,26 +67,19 @@ internal static class ObservationGrid
         return matrix;
     }
 
-    private static (string Name, string[] Values) Read(string text)
-    {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0 || equals == text.Length - 1) throw new LmmException(FailureKind.BadInput, $"--at needs COLUMN=VALUE,VALUE,…, not '{text}'");
-        return (text[..equals], text[(equals + 1)..].Split(','));
-    }
-
     // The values are read as a file's are: dates, logicals and missing values as everywhere.
-    private static void Write(DelimitedWriter writer, (string Name, string[] Values)[] columns)
+    private static void Write(DelimitedWriter writer, (string Name, IReadOnlyList<string> Values)[] columns)
     {
         foreach ((string name, _) in columns) writer.Field(name);
         writer.EndRow();
-        for (int row = 0; row < columns[0].Values.Length; row++)
+        for (int row = 0; row < columns[0].Values.Count; row++)
         {
-            foreach ((_, string[] values) in columns) writer.Field(values[row]);
+            foreach ((_, IReadOnlyList<string> values) in columns) writer.Field(values[row]);
             writer.EndRow();
         }
     }
 
-    private static double[,] ZRows(ILmmModel model, (string Name, string[] Values)[] columns)
+    private static double[,] ZRows(ILmmModel model, (string Name, IReadOnlyList<string> Values)[] columns)
     {
         using var text = new MemoryStream();
         OutputTable.Write(text, ',', writer => Write(writer, columns));
@@ -95,7 +89,7 @@ internal static class ObservationGrid
         List<double[]> z = [];
         foreach (DesignChunk chunk in rows.Chunks())
             for (int i = 0; i < chunk.Rows; i++) z.Add([.. chunk.Z.Select(column => column[i])]);
-        if (z.Count != columns[0].Values.Length)
+        if (z.Count != columns[0].Values.Count)
             throw new LmmException(FailureKind.BadInput, "--at has a value that is missing or that the model does not know; give values as they are in the data");
         return Matrix(z);
     }

@@ -21,6 +21,10 @@ internal static class DenseMatrix
     /// <summary>A B'.</summary>
     internal static double[,] MultiplyTransposed(double[,] a, double[,] b) => Multiply(a, Transpose(b));
 
+    /// <summary>Euclidean norm of a column.</summary>
+    internal static double ColumnNorm(double[,] a, int column) =>
+        Math.Sqrt(Enumerable.Range(0, a.GetLength(0)).Sum(r => a[r, column] * a[r, column]));
+
     /// <summary>A copy of a row.</summary>
     internal static double[] Row(double[,] a, int row)
     {

@@ -30,7 +30,7 @@ internal static class IndependentDirections
         if (RootRows(l, vcov) is not { } rows) return Eigen(l, Deviation(l, nullValues, beta), vcov);
         OrthogonalColumns basis = OrthogonalColumns.Of(rows, k, 0);
         bool clear = basis.Kept.Count == k
-            && Enumerable.Range(0, k).All(i => basis.Coefficients[i, i] > NearlyDependent * Norm(basis.Coefficients, i));
+            && Enumerable.Range(0, k).All(i => basis.Coefficients[i, i] > NearlyDependent * DenseMatrix.ColumnNorm(basis.Coefficients, i));
         if (clear) return Eigen(l, Deviation(l, nullValues, beta), vcov);
         (l, nullValues) = EchelonForm.Of(l, nullValues);
         return Orthogonalised(l, Deviation(l, nullValues, beta), OrthogonalColumns.Of(RootRows(l, vcov)!, l.GetLength(0), Dependent));
@@ -80,7 +80,4 @@ internal static class IndependentDirections
         }
         return directions;
     }
-
-    private static double Norm(double[,] matrix, int column) =>
-        Math.Sqrt(Enumerable.Range(0, matrix.GetLength(0)).Sum(r => matrix[r, column] * matrix[r, column]));
 }

@@ -63,7 +63,7 @@ internal sealed class EstimableFunctions
         int n = map.GetLength(0);
         int[] candidates = [.. _over.TreatmentColumns()];
         double[,] columns = DenseMatrix.Multiply(Columns(x, [.. Enumerable.Range(0, n)]), Columns(map, candidates));
-        double[] norms = [.. candidates.Select(o => Enumerable.Range(0, n).Sum(k => Math.Abs(map[k, o]) * Norm(x, k)))];
+        double[] norms = [.. candidates.Select(o => Enumerable.Range(0, n).Sum(k => Math.Abs(map[k, o]) * DenseMatrix.ColumnNorm(x, k)))];
         return [.. OrthogonalColumns.Of(columns, candidates.Length, Dependent, norms).Kept.Select(c => candidates[c])];
     }
 
@@ -123,7 +123,4 @@ internal sealed class EstimableFunctions
         }
         return inverse;
     }
-
-    private static double Norm(double[,] matrix, int column) =>
-        Math.Sqrt(Enumerable.Range(0, matrix.GetLength(0)).Sum(r => matrix[r, column] * matrix[r, column]));
 }
