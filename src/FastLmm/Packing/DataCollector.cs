@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Packing.Checks;
+using FastLmm.Packing.Memory;
 using FastLmm.Packing.Predictors;
 using FastLmm.Tables;
 
@@ -90,7 +91,7 @@ internal sealed class DataCollector(
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
         var pass = new Pass(
-            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options.RowsToKeep);
+            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         var next = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, next); count++)
@@ -104,6 +105,7 @@ internal sealed class DataCollector(
 
     private CollectedData Finish(Pass pass, TableReader reader)
     {
+        if (pass.Refusal is { } refusal) throw refusal;
         if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
         _packing.Start();
         PackedStatistics statistics = pass.Builder.Complete();
@@ -201,10 +203,12 @@ internal sealed class DataCollector(
 
     // One reading under way.
     private sealed class Pass(
-        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, int rowsToKeep)
+        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options)
     {
         private readonly DesignChunk _rows = design.NewChunk();
-        private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
+        private readonly long _rowsToKeep = Math.Min(options.RowsToKeep, MostBytesKept / MemoryNeed.RowBytes(design.Q, design.P));
+        private readonly MemoryPromise _memory = new(options, design);
+        private bool _refused;
 
         internal Design Design => design;
 
@@ -218,15 +222,30 @@ internal sealed class DataCollector(
 
         internal RowStore? Store { get; private set; } = new();
 
+        /// <summary>Why there is too little memory, after the last row; null where there is enough.</summary>
+        internal LmmException? Refusal => _refused ? _memory.Refusal(Numbering, isWhole: true) : null;
+
         internal void Add(TableChunk chunk, TableReader reader)
         {
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
+            if (_refused && _memory.IsHopeless) throw _memory.Refusal(Numbering, isWhole: false);
+            if (_refused) return;
             checks.Observe(chunk, _rows);
             predictors.Observe(chunk, _rows);
             builder.Add(_rows);
             if (builder.Rows > _rowsToKeep) Store = null;
             Store?.Add(_rows);
+            KeepPromise();
+        }
+
+        // Kept rows are the first to go. What is refused is read to its end for the number of its subjects alone.
+        private void KeepPromise()
+        {
+            if (Store is not null && _memory.IsBroken(Numbering, Store.Rows)) Store = null;
+            if (Store is not null || !_memory.IsBroken(Numbering, 0)) return;
+            _refused = true;
+            builder.Release();
         }
     }
 }

@@ -9,7 +9,7 @@ namespace FastLmm.Packing;
 public sealed class StatisticsBuilder
 {
     private readonly DesignBasis _basis;
-    private readonly SubjectAccumulator _accumulator;
+    private SubjectAccumulator _accumulator;
     private readonly int _threads;
     private RowMomentGatherer? _moments;
     private double[] _buffer = [];
@@ -49,6 +49,15 @@ public sealed class StatisticsBuilder
             (_moments ??= new RowMomentGatherer(_basis.P, _basis.Q, _basis.WeightScale)).Add(rows, chunk);
         _accumulator.Add(rows, chunk.Subject.AsSpan(0, chunk.Rows), _threads);
         Count(chunk);
+    }
+
+    /// <summary>Lets go of all rows that were added.</summary>
+    public void Release()
+    {
+        _accumulator = new SubjectAccumulator(_basis.Q, _basis.P);
+        _rowCounts = [];
+        _subjects = 0;
+        _rows = 0;
     }
 
     /// <summary>Ends: packs the subjects, decides the rank of X and drops its dependent columns. The builder is used up.</summary>
