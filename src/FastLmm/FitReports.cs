@@ -10,6 +10,11 @@ public sealed record ConvergenceReport(
     int Iterations, int Passes, double GradientNorm, double NewtonDecrement, IReadOnlyList<double> HessianEigenvalues);
 
 /// <summary>Seconds spent in the stages of a fit.</summary>
+/// <param name="Read">Reading and parsing, which runs beside packing where there is more than one thread.</param>
+/// <param name="Pack">Design rows and statistics.</param>
+/// <param name="Estimate">Finding θ.</param>
+/// <param name="Infer">Tables and tests.</param>
+/// <param name="Total">All, the wait between them included.</param>
 public sealed record FitTimings(double Read, double Pack, double Estimate, double Infer, double Total);
 
 /// <summary>Fitted values of consecutive used rows of one source.</summary>

@@ -24,6 +24,7 @@ internal sealed class DataCollector(
     private readonly NotedFile[] _files = [.. table.Files.Select(NotedFile.Of)];
     private readonly Stopwatch _reading = new();
     private readonly Stopwatch _packing = new();
+    private TimeSpan _aheadReading;
 
     /// <summary>Reads the table.</summary>
     /// <exception cref="LmmException">The data are damaged, contradict the formula, or no row is left.</exception>
@@ -56,12 +57,11 @@ internal sealed class DataCollector(
         using TableReader reader = table.Open(plan.Columns, keepForAgain: true);
         Design design = plan.Bind(reader.Kinds, collected.Design.UsedLevels(), reader);
         var numbering = new SubjectNumbering();
-        var chunk = new TableChunk(reader.Kinds);
+        using ChunkFeed feed = ChunkFeed.Of(reader, threads, cancel);
         DesignChunk rows = design.NewChunk();
-        while (reader.Read(chunk))
+        while (feed.Next())
         {
-            cancel.ThrowIfCancellationRequested();
-            design.Fill(chunk, reader.Place, rows);
+            design.Fill(feed.Chunk, reader.Place, rows);
             numbering.Apply(rows);
             if (rows.Rows > 0) yield return rows;
         }
@@ -72,20 +72,20 @@ internal sealed class DataCollector(
     {
         using TableReader reader = table.Open(plan.Columns, keepForAgain: true);
         BasisReading bases = plan.ReadBases(reader.Kinds, reader);
-        var chunk = new TableChunk(reader.Kinds);
-        for (int count = 1; ReadNext(reader, chunk); count++)
+        using ChunkFeed feed = ChunkFeed.Of(reader, threads, cancel);
+        for (int count = 1; feed.Next(); count++)
         {
-            cancel.ThrowIfCancellationRequested();
-            bases.Add(chunk, reader.Place);
-            if (count % ChunksPerReport == 0) progress?.Report(new FitProgress("reading ahead", 0, 0, reader.BytesRead, 0, double.NaN));
+            bases.Add(feed.Chunk, reader.Place);
+            if (count % ChunksPerReport == 0) progress?.Report(new FitProgress("reading ahead", 0, 0, feed.BytesRead, 0, double.NaN));
         }
+        _aheadReading += feed.ReadTime;
         return bases.Complete();
     }
 
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
         List<TableChunk> pilot = [];
-        ReadPilot(reader, pilot, PilotRows);
+        bool isShort = ReadPilot(reader, pilot, PilotRows) < PilotRows;
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
@@ -93,13 +93,14 @@ internal sealed class DataCollector(
         var pass = new Pass(
             design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
-        var next = new TableChunk(reader.Kinds);
-        for (int count = 1; ReadNext(reader, next); count++)
+        using ChunkFeed feed = ChunkFeed.Of(reader, isShort ? 1 : threads, cancel);
+        for (int count = 1; feed.Next(); count++)
         {
-            Add(pass, reader, next);
+            Add(pass, reader, feed.Chunk);
             if (count % ChunksPerReport == 0)
-                progress?.Report(new FitProgress("reading", pass.Builder.Rows, pass.Numbering.Count, reader.BytesRead, 0, double.NaN));
+                progress?.Report(new FitProgress("reading", pass.Builder.Rows, pass.Numbering.Count, feed.BytesRead, 0, double.NaN));
         }
+        _aheadReading += feed.ReadTime;
         return Finish(pass, reader);
     }
 
@@ -121,7 +122,7 @@ internal sealed class DataCollector(
             Dropped = pass.Design.Dropped,
             Reading = table.Options,
             Files = new Lazy<IReadOnlyList<DataFile>>(() => [.. _files.Select(file => file.Known())]),
-            ReadSeconds = _reading.Elapsed.TotalSeconds,
+            ReadSeconds = (_reading.Elapsed + _aheadReading).TotalSeconds,
             PackSeconds = _packing.Elapsed.TotalSeconds,
         };
     }

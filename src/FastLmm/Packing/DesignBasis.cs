@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FastLmm.Designs;
 
 namespace FastLmm.Packing;
@@ -93,49 +92,6 @@ public sealed partial class DesignBasis
 
     /// <summary>γ in the basis of X', T⁻¹γ: the coefficients that the shift of y took out.</summary>
     public double[] Gamma() => [.. _gamma.Select((g, c) => g * _xScale[c])];
-
-    /// <summary>Writes the rows (z' | x' y'), each times √w', one after another.</summary>
-    /// <param name="chunk">Rows in the user's basis.</param>
-    /// <param name="rows">Room for chunk.Rows × (q + p + 1) doubles.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Transform(DesignChunk chunk, Span<double> rows)
-    {
-        int length = Q + P + 1, n = chunk.Rows;
-        for (int c = 0; c < Q; c++) Column(chunk.Z[c], Base(chunk.Z, _zConstant[c], c), _zShift[c], _zScale[c], rows[c..], length, n);
-        int constant = _xConstant;
-        for (int c = 0; c < P; c++) Column(chunk.X[c], Base(chunk.X, constant, c), _xShift[c], _xScale[c], rows[(Q + c)..], length, n);
-        for (int i = 0; i < n; i++) rows[(i * length) + Q + P] = chunk.Y[i];
-        for (int c = 0; c < P; c++)
-        {
-            if (_gamma[c] == 0) continue;
-            for (int i = 0; i < n; i++) rows[(i * length) + Q + P] -= _gamma[c] * chunk.X[c][i];
-        }
-        double inverse = 1 / YScale;
-        for (int i = 0; i < n; i++) rows[(i * length) + Q + P] *= inverse;
-        if (chunk.Weight is not null) Weigh(chunk.Weight, rows, length, n);
-    }
-
-    private void Weigh(double[] weight, Span<double> rows, int length, int n)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            double root = Math.Sqrt(weight[i] / WeightScale);
-            foreach (ref double entry in rows.Slice(i * length, length)) entry *= root;
-        }
-    }
-
-    private static double[]? Base(double[][] columns, int constant, int column) =>
-        constant < 0 || constant == column ? null : columns[constant];
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Column(double[] from, double[]? constant, double shift, double scale, Span<double> to, int stride, int n)
-    {
-        double inverse = 1 / scale;                                     // a power of two
-        if (constant is null || shift == 0)
-            for (int i = 0; i < n; i++) to[i * stride] = from[i] * inverse;
-        else
-            for (int i = 0; i < n; i++) to[i * stride] = (from[i] - shift * constant[i]) * inverse;
-    }
 
     private void ChooseZ(DesignChunk pilot, int start, int size)
     {

@@ -13,6 +13,7 @@ public sealed class StatisticsBuilder
     private readonly int _threads;
     private RowMomentGatherer? _moments;
     private double[] _buffer = [];
+    private AlignedDoubles? _scratch;
     private int[] _rowCounts = new int[64];
     private int _subjects;
     private DataFingerprint _fingerprint;
@@ -43,8 +44,9 @@ public sealed class StatisticsBuilder
         if (chunk.Rows == 0) return;
         int length = _accumulator.RowLength;
         if (_buffer.Length < chunk.Rows * length) _buffer = new double[chunk.Capacity * length];
+        if (_scratch is null || _scratch.Length < _basis.Scratch(chunk)) _scratch = new AlignedDoubles(_basis.Scratch(chunk));
         Span<double> rows = _buffer.AsSpan(0, chunk.Rows * length);
-        _basis.Transform(chunk, rows);
+        _basis.Transform(chunk, rows, _scratch);
         if (!RowMoments.FollowFromStatistics(_basis, chunk.Weight is not null))
             (_moments ??= new RowMomentGatherer(_basis.P, _basis.Q, _basis.WeightScale)).Add(rows, chunk);
         _accumulator.Add(rows, chunk.Subject.AsSpan(0, chunk.Rows), _threads);
@@ -63,7 +65,7 @@ public sealed class StatisticsBuilder
     /// <summary>Ends: packs the subjects, decides the rank of X and drops its dependent columns. The builder is used up.</summary>
     public PackedStatistics Complete()
     {
-        (PackedSubjects subjects, LeftoverTriangle leftover) = _accumulator.Complete();
+        (PackedSubjects subjects, LeftoverTriangle leftover) = _accumulator.Complete(_threads);
         double[,] identity = new double[_basis.P, _basis.P];
         for (int c = 0; c < _basis.P; c++) identity[c, c] = 1;
         var statistics = new PackedStatistics

@@ -32,6 +32,8 @@ internal sealed class CsvTableReader : TableReader
 
     public override long BytesRead => _bytesBefore + (_cursor?.BytesRead ?? 0);
 
+    internal override bool CanRunAhead => true;
+
     internal override ValueForm Form(int column) => _columns[column].Form;
 
     internal override bool LosesText(int column) => _fields[column].LosesText;
@@ -67,7 +69,7 @@ internal sealed class CsvTableReader : TableReader
         chunk.Source = _source;
         chunk.FirstRow = _rowInSource + 1;
         for (int c = 0; c < _fields.Length; c++) _fields[c].Bind(chunk, c);
-        _lines.Start(_source, chunk.FirstRow);
+        if (cursor.CountsLines) _lines.Start(_source, chunk.FirstRow);
         int rows = ReadRows(cursor);
         foreach (CsvField field in _fields) field.Complete(rows);
         chunk.Rows = rows;

@@ -1,37 +1,57 @@
 namespace FastLmm.Tables;
 
 /// <summary>
-/// Remembers on which line a row begins: exactly for the rows of the latest chunk, and for all earlier ones as long as no
-/// value spans lines and no line is blank.
+/// Remembers on which line a row begins: exactly for the rows of the latest chunks, and for all earlier ones as long as no
+/// value spans lines and no line is blank. May be asked while lines of a later chunk are noted.
 /// </summary>
 internal sealed class LineNumbers(int sources)
 {
-    private readonly long[] _lines = new long[TableChunk.Capacity];
+    // One is being filled while all of the ring may be in the hands of the taker.
+    private readonly ChunkLines[] _latest = [.. Enumerable.Range(0, ReadAhead.Ring + 1).Select(_ => new ChunkLines())];
     private readonly long[] _plainRows = new long[sources];
-    private int _source;
-    private long _firstRow;
-    private int _rows;
+    private readonly Lock _lock = new();
+    private int _current;
 
     /// <summary>Begins a chunk.</summary>
     public void Start(int source, long firstRow)
     {
-        _source = source;
-        _firstRow = firstRow;
-        _rows = 0;
+        lock (_lock)
+        {
+            _current = (_current + 1) % _latest.Length;
+            ChunkLines current = _latest[_current];
+            (current.Source, current.FirstRow, current.Rows) = (source, firstRow, 0);
+            if (current.Lines.Length == 0) current.Lines = new long[TableChunk.Capacity];
+        }
     }
 
     /// <summary>Notes the line of the chunk's next row.</summary>
     public void Add(long line)
     {
-        _lines[_rows] = line;
-        if (line == _firstRow + _rows + 1) _plainRows[_source] = _firstRow + _rows;
-        _rows++;
+        ChunkLines current = _latest[_current];
+        current.Lines[current.Rows] = line;
+        long row = current.FirstRow + current.Rows++;
+        if (line == row + 1) Volatile.Write(ref _plainRows[current.Source], row);
     }
 
     /// <summary>The line of a row; null when it is not known.</summary>
     public long? Of(int source, long row)
     {
-        if (source == _source && row >= _firstRow && row < _firstRow + _rows) return _lines[row - _firstRow];
-        return row <= _plainRows[source] ? row + 1 : null;
+        lock (_lock)
+        {
+            foreach (ChunkLines chunk in _latest)
+                if (source == chunk.Source && row >= chunk.FirstRow && row < chunk.FirstRow + chunk.Rows) return chunk.Lines[row - chunk.FirstRow];
+        }
+        return row <= Volatile.Read(ref _plainRows[source]) ? row + 1 : null;
+    }
+
+    private sealed class ChunkLines
+    {
+        internal long[] Lines { get; set; } = [];
+
+        internal int Source { get; set; } = -1;
+
+        internal long FirstRow { get; set; }
+
+        internal int Rows { get; set; }
     }
 }

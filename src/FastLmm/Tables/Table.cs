@@ -56,6 +56,12 @@ public abstract class TableReader : IDisposable
     /// <summary>Whether whole numbers were met whose texts cannot be told from them; only where the request asked to watch.</summary>
     internal virtual bool LosesText(int column) => false;
 
+    /// <summary>
+    /// Whether <see cref="Read"/> may run on another thread than the rest: then <see cref="Place"/>, for rows of the latest chunks, and
+    /// <see cref="Levels"/>, for codes handed out, may be asked meanwhile.
+    /// </summary>
+    internal virtual bool CanRunAhead => false;
+
     /// <summary>Closes the sources.</summary>
     public void Dispose()
     {

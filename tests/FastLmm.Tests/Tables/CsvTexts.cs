@@ -32,13 +32,15 @@ internal static class CsvTexts
         return ReadRest(reader);
     }
 
-    public static object?[][] ReadRest(TableReader reader)
+    /// <summary>Reads on to the end as a fit with several threads does, the reader running ahead where it can.</summary>
+    public static object?[][] ReadRest(TableReader reader, int threads = 2)
     {
         var rows = new List<object?[]>();
-        var chunk = new TableChunk(reader.Kinds);
-        while (reader.Read(chunk))
-            for (int row = 0; row < chunk.Rows; row++) rows.Add(Row(reader, chunk, row));
-        Assert.Equal(0, chunk.Rows);
+        using ChunkFeed feed = ChunkFeed.Of(reader, threads, CancellationToken.None);
+        while (feed.Next())
+            for (int row = 0; row < feed.Chunk.Rows; row++) rows.Add(Row(reader, feed.Chunk, row));
+        Assert.Equal(0, feed.Chunk.Rows);
+        Assert.False(feed.Next());
         return [.. rows];
     }
 

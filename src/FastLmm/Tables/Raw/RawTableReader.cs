@@ -27,6 +27,8 @@ internal sealed class RawTableReader : TableReader
 
     public override LevelTable Levels(int column) => _fields[column].Levels;
 
+    internal override bool CanRunAhead => true;
+
     public override string Place(int source, long row) => $"{_files[source].Name}, row {row}";
 
     public override bool Read(TableChunk chunk)
