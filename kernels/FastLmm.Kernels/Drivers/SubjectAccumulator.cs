@@ -11,7 +11,7 @@ namespace FastLmm.Kernels.Drivers;
 /// on how the rows are cut into chunks or on the number of threads.
 /// </summary>
 /// <remarks>While rows come in, the entries of one subject lie together; <see cref="Complete"/> interleaves them by lanes in place.</remarks>
-public sealed unsafe class SubjectAccumulator
+public sealed unsafe partial class SubjectAccumulator
 {
     private const int Partitions = LeftoverGatherer.Partitions;
     private const double WorkWorthThreads = 4e6;        // rows × (q+p+1)²: about a millisecond of one thread
@@ -23,7 +23,7 @@ public sealed unsafe class SubjectAccumulator
     private readonly int _subjectsPerSegment;
     private readonly List<AlignedDoubles> _rx = [];
     private readonly List<AlignedDoubles> _jy = [];
-    private readonly LeftoverGatherer[]? _own;
+    private LeftoverGatherer[]? _own;
     private readonly LeftoverTriangle[] _leftovers;
     private int _subjects;
 
@@ -53,11 +53,7 @@ public sealed unsafe class SubjectAccumulator
     public void Add(Span<double> rows, ReadOnlySpan<int> subjects, int threads = 1)
     {
         foreach (int subject in subjects) _subjects = Math.Max(_subjects, subject + 1);
-        while (_rx.Count * (long)_subjectsPerSegment < _subjects)
-        {
-            _rx.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
-            _jy.Add(new AlignedDoubles((long)_subjectsPerSegment * _q));
-        }
+        MakeRoom();
         threads = (double)subjects.Length * RowLength * RowLength < WorkWorthThreads ? 1 : Math.Clamp(threads, 1, Partitions);
         fixed (double* r = rows)
         fixed (int* s = subjects)

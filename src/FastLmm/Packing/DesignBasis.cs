@@ -30,11 +30,11 @@ public sealed partial class DesignBasis
         _gamma = new double[p];
     }
 
-    private DesignBasis(DesignChunk pilot, IReadOnlyList<int> blockSizes)
+    private DesignBasis(DesignChunk pilot, IReadOnlyList<int> blockSizes, bool constant)
         : this(pilot.X.Length, pilot.Z.Length)
     {
         int rows = pilot.Rows;
-        _xConstant = pilot.X.Length > 0 && IsOne(pilot.X[0], rows) ? 0 : -1;
+        _xConstant = constant && pilot.X.Length > 0 && IsOne(pilot.X[0], rows) ? 0 : -1;
         for (int c = 0; c < P; c++) (_xShift[c], _xScale[c]) = ShiftAndScale(pilot.X[c], rows, _xConstant >= 0 && c != _xConstant);
         for (int block = 0, start = 0; block < blockSizes.Count; start += blockSizes[block++]) ChooseZ(pilot, start, blockSizes[block]);
         ChooseY(pilot);
@@ -58,7 +58,10 @@ public sealed partial class DesignBasis
     public double WeightScale { get; } = 1;
 
     /// <summary>Chooses the basis from the first rows; they need not be representative, only of the right size.</summary>
-    public static DesignBasis FromPilot(DesignChunk pilot, IReadOnlyList<int> blockSizes) => new(pilot, blockSizes);
+    /// <param name="pilot">The rows.</param>
+    /// <param name="blockSizes">Effects of each block.</param>
+    /// <param name="constant">Whether the first column of X is the constant if it is 1 in these rows; a dummy may be, and change later.</param>
+    public static DesignBasis FromPilot(DesignChunk pilot, IReadOnlyList<int> blockSizes, bool constant = true) => new(pilot, blockSizes, constant);
 
     /// <summary>T, p × p.</summary>
     public double[,] XMap() => Map(_xScale, _xShift, _ => _xConstant);
@@ -96,22 +99,24 @@ public sealed partial class DesignBasis
 
     /// <summary>Writes the rows (z' | x' y'), each times √w', one after another.</summary>
     /// <param name="chunk">Rows in the user's basis.</param>
-    /// <param name="rows">Room for chunk.Rows × (q + p + 1) doubles.</param>
+    /// <param name="rows">Room for chunk.Rows × (q + p + spare + 1) doubles.</param>
+    /// <param name="spare">Columns of zeros between x' and y'.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Transform(DesignChunk chunk, Span<double> rows)
+    public void Transform(DesignChunk chunk, Span<double> rows, int spare = 0)
     {
-        int length = Q + P + 1, n = chunk.Rows;
+        int y = Q + P + spare, length = y + 1, n = chunk.Rows;
         for (int c = 0; c < Q; c++) Column(chunk.Z[c], Base(chunk.Z, _zConstant[c], c), _zShift[c], _zScale[c], rows[c..], length, n);
         int constant = _xConstant;
         for (int c = 0; c < P; c++) Column(chunk.X[c], Base(chunk.X, constant, c), _xShift[c], _xScale[c], rows[(Q + c)..], length, n);
-        for (int i = 0; i < n; i++) rows[(i * length) + Q + P] = chunk.Y[i];
+        for (int i = 0; spare > 0 && i < n; i++) rows.Slice((i * length) + Q + P, spare).Clear();
+        for (int i = 0; i < n; i++) rows[(i * length) + y] = chunk.Y[i];
         for (int c = 0; c < P; c++)
         {
             if (_gamma[c] == 0) continue;
-            for (int i = 0; i < n; i++) rows[(i * length) + Q + P] -= _gamma[c] * chunk.X[c][i];
+            for (int i = 0; i < n; i++) rows[(i * length) + y] -= _gamma[c] * chunk.X[c][i];
         }
         double inverse = 1 / YScale;
-        for (int i = 0; i < n; i++) rows[(i * length) + Q + P] *= inverse;
+        for (int i = 0; i < n; i++) rows[(i * length) + y] *= inverse;
         if (chunk.Weight is not null) Weigh(chunk.Weight, rows, length, n);
     }
 
