@@ -45,6 +45,9 @@ internal sealed class LateData
     /// <summary>The same rows, changed one by one.</summary>
     internal LateData With(Func<int, string[], string[]> change) => new([.. Cells.Select((row, at) => change(at, row))]);
 
+    /// <summary>Without the first rows.</summary>
+    internal LateData Skip(int rows) => new([.. Cells.Skip(rows)]);
+
     /// <summary>The rows as a file.</summary>
     internal string Csv(int from = 0, int? to = null) => string.Concat(
         Cells.Take(to ?? Cells.Count).Skip(from).Prepend(Header).Select(row => string.Join(',', row) + "\n"));
