@@ -168,5 +168,6 @@ public sealed unsafe class PackedSubjects
 
     internal static int RxEntriesOf(int q, int p) => q * (q + 1) / 2 + q * p;
 
-    internal static int BatchesPerSegmentOf(int q, int p) => Math.Clamp((1 << 20) / ((RxEntriesOf(q, p) + q) * 8 * Lanes), 1, 1024);
+    internal static int BatchesPerSegmentOf(int q, int p) =>
+        Math.Clamp((1 << 20) / (Math.Max(1, RxEntriesOf(q, p) + q) * 8 * Lanes), 1, 1024);
 }

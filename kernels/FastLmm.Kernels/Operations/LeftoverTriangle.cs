@@ -64,6 +64,24 @@ public sealed unsafe class LeftoverTriangle
         }
     }
 
+    /// <summary>The same rows with columns of zeros before y; this triangle is used up.</summary>
+    /// <param name="width">The new width.</param>
+    /// <remarks>Rows that wait in the block stay there, so that blocks are cut as if the columns had been there from the start.</remarks>
+    internal LeftoverTriangle Widened(int width)
+    {
+        _gatherer?.Widen(width - 1);
+        var wide = new LeftoverTriangle(width, _gatherer) { _held = _held };
+        for (int c = 0; c < Width; c++)
+        {
+            int to = c == Width - 1 ? width - 1 : c;
+            new ReadOnlySpan<double>(_block.Start + c * BlockRows, _held).CopyTo(new Span<double>(wide._block.Start + to * BlockRows, _held));
+            for (int i = 0; i <= c; i++) wide._u[(long)(i == Width - 1 ? width - 1 : i) * width + to] = _u[(long)i * Width + c];
+        }
+        GC.KeepAlive(_block);
+        GC.KeepAlive(wide);
+        return wide;
+    }
+
     /// <summary>The triangle, upper, width × width by rows; diagonal ≥ 0.</summary>
     public double[,] ToMatrix()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
+using FastLmm.Designs.Codings;
 using FastLmm.Packing.Checks;
 using FastLmm.Packing.Memory;
 using FastLmm.Packing.Predictors;
@@ -9,14 +10,14 @@ using FastLmm.Tables;
 namespace FastLmm.Packing;
 
 /// <summary>
-/// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the levels of factors and the basis; only if
-/// later rows use other levels is the table read again. Terms that depend on all rows take a reading of their own before.
+/// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the basis and the first levels of factors; levels that come
+/// later get columns of their own, and in the end the statistics are brought to the columns of all levels (METHOD.md 2). Only where R's coding of
+/// the terms does not let them is the table read again. Terms that depend on all rows take a reading of their own before.
 /// </summary>
 internal sealed class DataCollector(
     Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
-    private const int PilotRows = 10_000;
-    private const int LeastPilotRows = 500;
+    private const int LeastKeptOfPilot = 20;           // one row in so many
     private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
     private const long MostBytesKept = 256L << 20;
@@ -31,7 +32,7 @@ internal sealed class DataCollector(
     internal CollectedData Collect()
     {
         while (plan.NeedsBasis) plan = ReadBases();
-        bool keepForAgain = options.Fitted || options.Robust != RobustType.None || plan.HasFactors;
+        bool keepForAgain = options.Fitted || options.Robust != RobustType.None || plan.MayReadAgain;
         IReadOnlyList<IReadOnlyList<string>?>? levels = null;
         while (true)
         {
@@ -85,10 +86,16 @@ internal sealed class DataCollector(
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
         List<TableChunk> pilot = [];
-        bool isShort = ReadPilot(reader, pilot, PilotRows) < PilotRows;
+        bool isShort = ReadPilot(reader, pilot, options.PilotRows) < options.PilotRows;
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
-        DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
+        if (first.Rows == 0 && design.CanGrow)
+        {
+            design = plan.Bind(reader.Kinds, [.. levels.Select(texts => texts is null ? null : Array.Empty<string>())], reader);
+            first = design.NewChunk();
+        }
+        design.Grow();
+        DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)], design.Terms.Intercept);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
         var pass = new Pass(
             design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
@@ -109,11 +116,13 @@ internal sealed class DataCollector(
         if (pass.Refusal is { } refusal) throw refusal;
         if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
         _packing.Start();
-        PackedStatistics statistics = pass.Builder.Complete();
+        (Design design, ColumnChange? change) = pass.Design.Settled(reader);
+        PackedStatistics statistics = pass.Builder.Complete(change);
+        if (change is not null) pass.Settle(design, change, statistics);
         _packing.Stop();
         return new CollectedData
         {
-            Design = pass.Design,
+            Design = design,
             Statistics = statistics,
             Predictors = pass.Predictors.Complete(),
             Rows = pass.Store,
@@ -173,12 +182,12 @@ internal sealed class DataCollector(
     {
         bool known = levels is not null;
         levels ??= LevelsSeen(reader);
-        int most = PilotRows;
+        int most = options.PilotRows;
         while (true)
         {
             Design design = plan.Bind(reader.Kinds, levels, reader);
             DesignChunk all = FillFirst(reader, pilot, design, most);
-            bool extended = all.Rows < LeastPilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
+            bool extended = all.Rows * LeastKeptOfPilot < options.PilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
             if (extended) most *= 2;
             if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
             if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
@@ -207,7 +216,6 @@ internal sealed class DataCollector(
         Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options)
     {
         private readonly DesignChunk _rows = design.NewChunk();
-        private readonly long _rowsToKeep = Math.Min(options.RowsToKeep, MostBytesKept / MemoryNeed.RowBytes(design.Q, design.P));
         private readonly MemoryPromise _memory = new(options, design);
         private bool _refused;
 
@@ -234,8 +242,9 @@ internal sealed class DataCollector(
             if (_refused) return;
             checks.Observe(chunk, _rows);
             predictors.Observe(chunk, _rows);
+            builder.Widen(design);
             builder.Add(_rows);
-            if (builder.Rows > _rowsToKeep) Store = null;
+            if (builder.Rows > RowsToKeep(design)) Store = null;
             Store?.Add(_rows);
             KeepPromise();
         }
@@ -248,5 +257,14 @@ internal sealed class DataCollector(
             _refused = true;
             builder.Release();
         }
+
+        // The columns that the model has in the end take the place of those that rows were made with.
+        internal void Settle(Design settled, ColumnChange change, PackedStatistics statistics)
+        {
+            checks.Settle(settled, change, statistics);
+            Store = builder.Rows > RowsToKeep(settled) ? null : Store?.Changed(change);
+        }
+
+        private long RowsToKeep(Design columns) => Math.Min(options.RowsToKeep, MostBytesKept / MemoryNeed.RowBytes(columns.Q, columns.P));
     }
 }
