@@ -75,6 +75,6 @@ public sealed record FitOptions
     /// </summary>
     public bool Fitted { get; init; }
 
-    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 256 MB.</summary>
+    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 16 MB.</summary>
     public int RowsToKeep { get; init; } = 1_000_000;
 }

@@ -74,9 +74,9 @@ public sealed class StatisticsBuilder
             Gamma = _basis.Gamma(),
             Fingerprint = _fingerprint,
         };
-        double[,] s0 = CrossProducts.AtZero(statistics);
+        double[,] s0 = CrossProducts.AtZero(statistics, _threads);
         PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
-        if (!ReferenceEquals(reduced, statistics)) s0 = CrossProducts.AtZero(reduced);
+        if (!ReferenceEquals(reduced, statistics)) s0 = CrossProducts.AtZero(reduced, _threads);
         RowMoments moments = _moments?.Complete().Mapped(reduced.XMap) ?? RowMoments.From(reduced, s0);
         return ResponseShift.Apply(reduced with { Moments = moments }, s0);
     }
