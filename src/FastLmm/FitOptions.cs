@@ -84,6 +84,6 @@ public sealed record FitOptions
     /// <summary>Rows that the first levels of factors and the basis of the arithmetic are taken from.</summary>
     internal int PilotRows { get; init; } = 10_000;
 
-    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 256 MB.</summary>
+    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 16 MB.</summary>
     public int RowsToKeep { get; init; } = 1_000_000;
 }

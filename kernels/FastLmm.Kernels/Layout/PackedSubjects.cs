@@ -1,3 +1,5 @@
+using FastLmm.Kernels.Arithmetic;
+
 namespace FastLmm.Kernels.Layout;
 
 /// <summary>The triangles (R_i | J_i) of all subjects in batches of eight.</summary>
@@ -128,10 +130,9 @@ public sealed unsafe class PackedSubjects
         int jx = Q * (Q + 1) / 2;
         for (int batch = 0; batch < Batches; batch++)
         {
-            double* x = Rx(batch), y = Jy(batch);
+            Real8* x = (Real8*)Rx(batch) + jx, y = (Real8*)Jy(batch);
             for (int k = 0; k < Q; k++)
-                for (int c = 0; c < P; c++)
-                    for (int l = 0; l < Lanes; l++) y[k * Lanes + l] -= x[(jx + k * P + c) * Lanes + l] * beta[c];
+                for (int c = 0; c < P; c++, x++) y[k] -= *x * Real8.From(beta[c]);
         }
         GC.KeepAlive(this);
     }

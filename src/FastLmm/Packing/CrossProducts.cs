@@ -6,8 +6,10 @@ namespace FastLmm.Packing;
 internal static class CrossProducts
 {
     /// <summary>S at Λ = 0: [X y]'[X y].</summary>
-    internal static double[,] AtZero(PackedStatistics statistics) =>
-        FromSums(statistics.Leftover, new SimdPasses().Value(statistics.Subjects, new double[statistics.Q * (statistics.Q + 1) / 2], 1).AsSpan(2));
+    /// <param name="statistics">The statistics.</param>
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    internal static double[,] AtZero(PackedStatistics statistics, int threads = 1) => FromSums(
+        statistics.Leftover, new SimdPasses().Value(statistics.Subjects, new double[statistics.Q * (statistics.Q + 1) / 2], threads).AsSpan(2));
 
     /// <summary>S from the leftover triangle and the sums of a value pass (upper by rows).</summary>
     internal static double[,] FromSums(double[,] leftover, ReadOnlySpan<double> sums)

@@ -20,7 +20,7 @@ internal sealed class DataCollector(
     private const int LeastKeptOfPilot = 20;           // one row in so many
     private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
-    private const long MostBytesKept = 256L << 20;
+    private const long MostBytesKept = 16L << 20;
 
     private readonly NotedFile[] _files = [.. table.Files.Select(NotedFile.Of)];
     private readonly Stopwatch _reading = new();

@@ -1,4 +1,6 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FastLmm.Designs;
 using FastLmm.Kernels.Layout;
 
@@ -13,7 +15,7 @@ public sealed unsafe partial class DesignBasis
     public void Transform(DesignChunk chunk, Span<double> rows) => Transform(chunk, rows, new AlignedDoubles(Scratch(chunk, 0)), 0);
 
     /// <summary>Doubles of scratch that <see cref="Transform(DesignChunk, Span{double}, AlignedDoubles, int)"/> needs.</summary>
-    internal long Scratch(DesignChunk chunk, int spare) => (long)(Q + P + spare + 2) * chunk.Capacity;
+    internal long Scratch(DesignChunk chunk, int spare) => (long)(Q + P + spare + 1) * chunk.Capacity;
 
     /// <summary>The same with scratch that is used again, and with spare columns of zeros between x' and y'.</summary>
     /// <remarks>Column by column, then turned into rows. A number is the same wherever in a chunk its row stands.</remarks>
@@ -25,33 +27,28 @@ public sealed unsafe partial class DesignBasis
         for (int c = 0; c < Q; c++) Column(chunk.Z[c], Base(chunk.Z, _zConstant[c], c), _zShift[c], _zScale[c], new(columns[c], n));
         for (int c = 0; c < P; c++) Column(chunk.X[c], Base(chunk.X, _xConstant, c), _xShift[c], _xScale[c], new(columns[Q + c], n));
         for (int c = Q + P; c < width - 1; c++) new Span<double>(columns[c], n).Clear();
-        var other = new Span<double>(scratch.Start + (long)width * chunk.Capacity, n);
-        Response(chunk, new(columns[width - 1], n), other);
-        if (chunk.Weight is not null) Weigh(chunk.Weight.AsSpan(0, n), columns, width, other);
+        Response(chunk, new(columns[width - 1], n));
+        if (chunk.Weight is not null) Weigh(chunk.Weight.AsSpan(0, n), columns, width);
         fixed (double* to = rows) Transposition.ToRows(columns, width, n, to);
         GC.KeepAlive(scratch);
     }
 
-    private void Response(DesignChunk chunk, Span<double> y, Span<double> product)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Response(DesignChunk chunk, Span<double> y)
     {
         chunk.Y.AsSpan(0, y.Length).CopyTo(y);
         for (int c = 0; c < P; c++)
-        {
-            if (_gamma[c] == 0) continue;
-            TensorPrimitives.Multiply(chunk.X[c].AsSpan(0, y.Length), _gamma[c], product);
-            TensorPrimitives.Subtract(y, product, y);
-        }
-        TensorPrimitives.Multiply(y, 1 / YScale, y);
+            if (_gamma[c] != 0) Subtract(_gamma[c], chunk.X[c].AsSpan(0, y.Length), y);
+        Scale(1 / YScale, y);
     }
 
-    private void Weigh(ReadOnlySpan<double> weight, double** columns, int width, Span<double> root)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Weigh(ReadOnlySpan<double> weight, double** columns, int width)
     {
-        TensorPrimitives.Divide(weight, WeightScale, root);
-        TensorPrimitives.Sqrt<double>(root, root);
-        for (int c = 0; c < width; c++)
+        for (int i = 0; i < weight.Length; i++)
         {
-            var column = new Span<double>(columns[c], root.Length);
-            TensorPrimitives.Multiply(column, root, column);
+            double root = Math.Sqrt(weight[i] / WeightScale);
+            for (int c = 0; c < width; c++) columns[c][i] *= root;
         }
     }
 
@@ -59,16 +56,31 @@ public sealed unsafe partial class DesignBasis
         constant < 0 || constant == column ? null : columns[constant];
 
     // (from − shift × constant) / scale, the scale a power of two.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Column(double[] from, double[]? constant, double shift, double scale, Span<double> to)
     {
-        ReadOnlySpan<double> column = from.AsSpan(0, to.Length);
-        if (constant is null || shift == 0)
-        {
-            TensorPrimitives.Multiply(column, 1 / scale, to);
-            return;
-        }
-        TensorPrimitives.Multiply(constant.AsSpan(0, to.Length), shift, to);
-        TensorPrimitives.Subtract(column, to, to);
-        TensorPrimitives.Multiply(to, 1 / scale, to);
+        from.AsSpan(0, to.Length).CopyTo(to);
+        if (constant is not null && shift != 0) Subtract(shift, constant.AsSpan(0, to.Length), to);
+        if (scale != 1) Scale(1 / scale, to);
+    }
+
+    // to ← to − factor × from, the product rounded as one row alone would have it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Subtract(double factor, ReadOnlySpan<double> from, Span<double> to)
+    {
+        ReadOnlySpan<Vector256<double>> x = MemoryMarshal.Cast<double, Vector256<double>>(from);
+        Span<Vector256<double>> y = MemoryMarshal.Cast<double, Vector256<double>>(to);
+        var all = Vector256.Create(factor);
+        for (int i = 0; i < y.Length; i++) y[i] -= all * x[i];
+        for (int i = y.Length * Vector256<double>.Count; i < to.Length; i++) to[i] -= factor * from[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale(double factor, Span<double> to)
+    {
+        Span<Vector256<double>> y = MemoryMarshal.Cast<double, Vector256<double>>(to);
+        var all = Vector256.Create(factor);
+        for (int i = 0; i < y.Length; i++) y[i] *= all;
+        for (int i = y.Length * Vector256<double>.Count; i < to.Length; i++) to[i] *= factor;
     }
 }

@@ -101,9 +101,9 @@ public sealed class StatisticsBuilder
             Moments = _moments?.Complete(),
         };
         if (change is not null) statistics = ChangedStatistics.Of(statistics, change, _threads);
-        double[,] s0 = CrossProducts.AtZero(statistics);
+        double[,] s0 = CrossProducts.AtZero(statistics, _threads);
         PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
-        if (!ReferenceEquals(reduced, statistics)) s0 = CrossProducts.AtZero(reduced);
+        if (!ReferenceEquals(reduced, statistics)) s0 = CrossProducts.AtZero(reduced, _threads);
         RowMoments moments = statistics.Moments?.Mapped(reduced.XMap) ?? RowMoments.From(reduced, s0);
         return ResponseShift.Apply(reduced with { Moments = moments }, s0);
     }

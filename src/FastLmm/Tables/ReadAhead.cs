@@ -3,7 +3,10 @@ using System.Runtime.ExceptionServices;
 
 namespace FastLmm.Tables;
 
-/// <summary>A reader on a thread of its own that fills a ring of chunks and waits when all of them are full.</summary>
+/// <summary>
+/// A reader on a thread of its own that fills a ring of chunks. Who finds nothing to do sleeps until the other has done half a ring, so that
+/// neither is woken for every chunk.
+/// </summary>
 /// <remarks>
 /// While it runs the taker may ask the reader for places and for the texts of codes that it was handed: a <see cref="LevelTable"/> only grows, and
 /// what stands in it stays.
@@ -13,23 +16,27 @@ internal sealed class ReadAhead : ChunkFeed
     /// <summary>Chunks of the ring: so far behind a place may be asked for.</summary>
     internal const int Ring = 8;
 
+    private const int Half = Ring / 2;
+
     private readonly TableReader _reader;
     private readonly CancellationToken _cancel;
+    private readonly CancellationTokenRegistration _onCancel;
     private readonly TableChunk[] _chunks;
     private readonly long[] _bytes = new long[Ring];
     private readonly Stopwatch _reading = new();
-    private readonly SemaphoreSlim _full = new(0);
-    private readonly SemaphoreSlim _free = new(Ring);
+    private readonly object _gate = new();
     private readonly Thread _thread;
-    private volatile bool _stop;
-    private ExceptionDispatchInfo? _failure;            // written before the last release of _full
+    private ExceptionDispatchInfo? _failure;
+    private int _filled;                                // chunks that wait to be taken, the one in hand among them
+    private bool _ended;                                // the last of them is the last of all
+    private bool _stop;
     private int _at = -1;
-    private bool _ended;
 
     public ReadAhead(TableReader reader, CancellationToken cancel)
     {
         (_reader, _cancel) = (reader, cancel);
         _chunks = [.. Enumerable.Range(0, Ring).Select(_ => new TableChunk(reader.Kinds))];
+        _onCancel = cancel.Register(Wake);
         _thread = new Thread(Run) { IsBackground = true, Name = "reading ahead" };
         _thread.Start();
     }
@@ -42,41 +49,61 @@ internal sealed class ReadAhead : ChunkFeed
 
     public override bool Next()
     {
-        if (_ended) return false;
-        if (_at >= 0) _free.Release();
-        _full.Wait(_cancel);
+        if (_at >= 0 && Chunk.Rows == 0) return false;
+        lock (_gate)
+        {
+            if (_at >= 0 && --_filled == Half) Monitor.PulseAll(_gate);
+            if (_filled == 0)
+                while (_filled < Half && !_ended && !_cancel.IsCancellationRequested) Monitor.Wait(_gate);
+        }
         _cancel.ThrowIfCancellationRequested();
         _at = (_at + 1) % Ring;
         if (Chunk.Rows > 0) return true;
-        _ended = true;
         _failure?.Throw();
         return false;
     }
 
     public override void Dispose()
     {
-        _stop = true;
-        _free.Release();
+        lock (_gate)
+        {
+            _stop = true;
+            Monitor.PulseAll(_gate);
+        }
         _thread.Join();
-        _full.Dispose();
-        _free.Dispose();
+        _onCancel.Dispose();
+    }
+
+    private void Wake()
+    {
+        lock (_gate) Monitor.PulseAll(_gate);
     }
 
     // A chunk without rows is the end.
     private void Run()
     {
-        for (int at = 0; ; at = (at + 1) % Ring)
+        for (int at = 0; !_ended && HasRoom(); at = (at + 1) % Ring)
         {
-            _free.Wait();
-            if (_stop) return;
-            Fill(at);
-            bool isLast = _chunks[at].Rows == 0;
-            _full.Release();
-            if (isLast) return;
+            bool isLast = !Fill(at);
+            lock (_gate)
+            {
+                _ended = isLast;
+                if (++_filled == Half || isLast) Monitor.PulseAll(_gate);
+            }
         }
     }
 
-    private void Fill(int at)
+    private bool HasRoom()
+    {
+        lock (_gate)
+        {
+            if (_filled == Ring)
+                while (_filled > Half && !_stop) Monitor.Wait(_gate);
+            return !_stop;
+        }
+    }
+
+    private bool Fill(int at)
     {
         _reading.Start();
         try
@@ -90,5 +117,6 @@ internal sealed class ReadAhead : ChunkFeed
             _chunks[at].Rows = 0;
         }
         _reading.Stop();
+        return _chunks[at].Rows > 0;
     }
 }
