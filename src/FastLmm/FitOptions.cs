@@ -70,6 +70,12 @@ public sealed record FitOptions
     public int Threads { get; init; }
 
     /// <summary>
+    /// Most bytes that the fit may take; null for all there are. A fit that needs more is refused after the reading, with what it needs.
+    /// Counted are the program and what a fit holds, not what the caller holds besides.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>
     /// Fitted values, random effects or a robust covariance will be asked for: a source that can be read only once is kept for a second reading, which
     /// they need when there are more rows than <see cref="RowsToKeep"/>.
     /// </summary>

@@ -159,6 +159,13 @@ public sealed unsafe class PackedSubjects
         }
     }
 
+    /// <summary>Bytes of the triangles of so many subjects, whole segments.</summary>
+    public static long BytesOf(int q, int p, long subjects)
+    {
+        long perSegment = (long)BatchesPerSegmentOf(q, p) * Lanes;
+        return (subjects + perSegment - 1) / perSegment * perSegment * (RxEntriesOf(q, p) + q) * sizeof(double);
+    }
+
     internal static int RxEntriesOf(int q, int p) => q * (q + 1) / 2 + q * p;
 
     internal static int BatchesPerSegmentOf(int q, int p) =>

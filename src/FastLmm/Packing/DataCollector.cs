@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Designs.Codings;
 using FastLmm.Packing.Checks;
+using FastLmm.Packing.Memory;
 using FastLmm.Packing.Predictors;
 using FastLmm.Tables;
 
@@ -97,7 +98,7 @@ internal sealed class DataCollector(
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)], design.Terms.Intercept);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
         var pass = new Pass(
-            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options.RowsToKeep);
+            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         var next = new TableChunk(reader.Kinds);
         for (int count = 1; ReadNext(reader, next); count++)
@@ -111,6 +112,7 @@ internal sealed class DataCollector(
 
     private CollectedData Finish(Pass pass, TableReader reader)
     {
+        if (pass.Refusal is { } refusal) throw refusal;
         if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
         _packing.Start();
         (Design design, ColumnChange? change) = pass.Design.Settled(reader);
@@ -210,9 +212,11 @@ internal sealed class DataCollector(
 
     // One reading under way.
     private sealed class Pass(
-        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, int rowsToKeep)
+        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options)
     {
         private readonly DesignChunk _rows = design.NewChunk();
+        private readonly MemoryPromise _memory = new(options, design);
+        private bool _refused;
 
         internal Design Design => design;
 
@@ -226,16 +230,31 @@ internal sealed class DataCollector(
 
         internal RowStore? Store { get; private set; } = new();
 
+        /// <summary>Why there is too little memory, after the last row; null where there is enough.</summary>
+        internal LmmException? Refusal => _refused ? _memory.Refusal(Numbering, isWhole: true) : null;
+
         internal void Add(TableChunk chunk, TableReader reader)
         {
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
+            if (_refused && _memory.IsHopeless) throw _memory.Refusal(Numbering, isWhole: false);
+            if (_refused) return;
             checks.Observe(chunk, _rows);
             predictors.Observe(chunk, _rows);
             builder.Widen(design);
             builder.Add(_rows);
             if (builder.Rows > RowsToKeep(design)) Store = null;
             Store?.Add(_rows);
+            KeepPromise();
+        }
+
+        // Kept rows are the first to go. What is refused is read to its end for the number of its subjects alone.
+        private void KeepPromise()
+        {
+            if (Store is not null && _memory.IsBroken(Numbering, Store.Rows)) Store = null;
+            if (Store is not null || !_memory.IsBroken(Numbering, 0)) return;
+            _refused = true;
+            builder.Release();
         }
 
         // The columns that the model has in the end take the place of those that rows were made with.
@@ -245,6 +264,6 @@ internal sealed class DataCollector(
             Store = builder.Rows > RowsToKeep(settled) ? null : Store?.Changed(change);
         }
 
-        private long RowsToKeep(Design columns) => Math.Min(rowsToKeep, MostBytesKept / (8 * (columns.P + columns.Q + 5)));
+        private long RowsToKeep(Design columns) => Math.Min(options.RowsToKeep, MostBytesKept / MemoryNeed.RowBytes(columns.Q, columns.P));
     }
 }

@@ -63,6 +63,15 @@ public sealed class StatisticsBuilder
         Count(chunk);
     }
 
+    /// <summary>Lets go of all rows that were added.</summary>
+    public void Release()
+    {
+        _accumulator = new SubjectAccumulator(_basis.Q, _basis.P);
+        _rowCounts = [];
+        _subjects = 0;
+        _rows = 0;
+    }
+
     /// <summary>Ends: packs the subjects, decides the rank of X and drops its dependent columns. The builder is used up.</summary>
     public PackedStatistics Complete() => Complete(null);
 
