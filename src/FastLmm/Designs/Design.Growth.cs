@@ -24,6 +24,9 @@ public sealed partial class Design
     /// <summary>Whether the terms are coded so that their columns span the same for any levels.</summary>
     internal bool CanGrow => _binder.CanGrow;
 
+    /// <summary>Whether levels have come late.</summary>
+    internal bool HasGrown => _growth is not null && _factors.Columns.Any(factor => factor.LateLevels.Count > 0);
+
     /// <summary>The first column of X of the term that a column belongs to, which may be itself.</summary>
     internal int FirstOfTerm(int column) => _growth?.Fixed.FirstOfTerm(column) ?? column;
 

@@ -5,6 +5,9 @@ internal static class GrowthRoom
 {
     private const int Least = 4;
 
+    /// <summary>The most room that is made for so many.</summary>
+    internal static int Most(int needed) => needed + Math.Max(Least, needed / 4);
+
     /// <summary>Room for what is needed; it depends on the first room and on the need alone, not on the steps between.</summary>
     internal static int Of(int room, int needed)
     {

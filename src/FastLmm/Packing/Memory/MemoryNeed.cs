@@ -24,6 +24,9 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
     /// <summary>Rows that are kept.</summary>
     internal long KeptRows { get; init; }
 
+    /// <summary>Whether levels came late: then the statistics have room for more columns, and are there twice when they are brought to other columns.</summary>
+    internal bool HasGrown { get; init; }
+
     /// <summary>Whether W_i of every subject is gathered.</summary>
     internal bool OwnLeftovers { get; init; }
 
@@ -31,7 +34,7 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
     internal bool Predictions { get; init; }
 
     /// <summary>Bytes in all.</summary>
-    internal long Total => Program + PackedSubjects.BytesOf(Q, P, Subjects) + KeptRows * RowBytes(Q, P)
+    internal long Total => Program + Triangles + KeptRows * RowBytes(Q, P)
         + (long)(Growth * (TableBytes + 2 * Subjects * NumbersBesides)) + sizeof(double) * Subjects * PerSubject;
 
     /// <summary>Bytes of a row that is kept: X, Z, y, offset, weight, number and subject.</summary>
@@ -39,6 +42,8 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
 
     /// <summary>Bytes as a user writes them after <c>--memory</c>: whole megabytes of 2^20, none too few.</summary>
     internal static string Text(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + (1 << 20) - 1) >> 20}M");
+
+    private long Triangles => PackedSubjects.BytesOf(Q, P, Subjects) + (HasGrown ? PackedSubjects.BytesOf(Q, GrowthRoom.Most(P), Subjects) : 0);
 
     // Gathered and then packed: twice.
     private long PerSubject => (OwnLeftovers ? 2L * PackedLeftovers.EntriesOf(P) : 0)

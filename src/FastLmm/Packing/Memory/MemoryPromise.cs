@@ -32,6 +32,7 @@ internal sealed class MemoryPromise(FitOptions options, Design design)
     {
         TableBytes = design.Subjects.Bytes,
         KeptRows = keptRows,
+        HasGrown = design.HasGrown,
         OwnLeftovers = options.Robust != RobustType.None,
         Predictions = options.Fitted,
     };
