@@ -24,8 +24,7 @@ internal sealed unsafe class ClassAssembly(PackedSubjects subjects, ClassTable c
             if (triangleOf[c] < 0) kept += classes.Members[c];
             else rows += Rows(triangleOf[c]);
         }
-        PackedSubjects representatives = PackedSubjects.Zero(
-            _q, subjects.P, kept + rows, PackedSubjects.BatchesPerSegmentOf(_q, subjects.P));
+        PackedSubjects representatives = Empty(subjects.P, kept + rows);
         int at = 0;
         for (int subject = 0; kept > 0 && subject < classOf.Length; subject++)
             if (triangleOf[classOf[subject]] < 0) Copy(subject, representatives, at++, subjects.RxEntries, _q);
@@ -35,7 +34,7 @@ internal sealed unsafe class ClassAssembly(PackedSubjects subjects, ClassTable c
     private SubjectClasses WithTriangles(PackedSubjects representatives, int at)
     {
         int triangles = triangleOf.Count(triangle => triangle >= 0), placed = 0;
-        PackedSubjects own = PackedSubjects.Zero(_q, 0, triangles, PackedSubjects.BatchesPerSegmentOf(_q, 0));
+        PackedSubjects own = Empty(0, triangles);
         var surplus = new AlignedDoubles((long)own.Batches * Lanes);
         for (int c = 0; c < triangleOf.Length; c++)
         {
@@ -54,6 +53,10 @@ internal sealed unsafe class ClassAssembly(PackedSubjects subjects, ClassTable c
         GC.KeepAlive(folded);
         return new SubjectClasses(classes.Count, representatives, own, surplus);
     }
+
+    // Few subjects are spared the memory of a whole segment.
+    private PackedSubjects Empty(int p, int count) =>
+        PackedSubjects.Zero(_q, p, count, Math.Clamp((count + Lanes - 1) / Lanes, 1, PackedSubjects.BatchesPerSegmentOf(_q, p)));
 
     private int Rows(int triangle) => Enumerable.Range(0, _width).Count(row => !IsZero(triangle, row));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using FastLmm.Kernels.Arithmetic;
 
 namespace FastLmm.Kernels.Operations;
@@ -49,8 +50,10 @@ internal static unsafe class BlockReflection
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Apply(double* u, double v0, double tau, Real8* b, Real8* t)
     {
-        Real8 f = Real8.From(Factor(u, v0, tau, Dot(b, t)));
-        for (int i = 0; i < Batches; i++) t[i] = Real8.MultiplySubtract(f, b[i], t[i]);
+        double f = tau * Math.FusedMultiplyAdd(v0, *u, Dot(b, t));
+        *u = Math.FusedMultiplyAdd(-f, v0, *u);
+        var all = Real8.From(f);
+        for (int i = 0; i < Batches; i++) t[i] = Real8.MultiplySubtract(all, b[i], t[i]);
     }
 
     // The same operations for each of four columns: b is read once, and no sum waits for another.
@@ -67,10 +70,10 @@ internal static unsafe class BlockReflection
             s2 = Real8.MultiplyAdd(x, t2[i], s2);
             s3 = Real8.MultiplyAdd(x, t3[i], s3);
         }
-        var f0 = Real8.From(Factor(u, v0, tau, LaneTree.Sum(s0)));
-        var f1 = Real8.From(Factor(u + 1, v0, tau, LaneTree.Sum(s1)));
-        var f2 = Real8.From(Factor(u + 2, v0, tau, LaneTree.Sum(s2)));
-        var f3 = Real8.From(Factor(u + 3, v0, tau, LaneTree.Sum(s3)));
+        Vector256<double> held = Vector256.Load(u), v = Vector256.Create(v0);
+        Vector256<double> f = Vector256.Create(tau) * Vector256.FusedMultiplyAdd(v, held, LaneTree.Sum(s0, s1, s2, s3));
+        Vector256.FusedMultiplyAdd(-f, v, held).Store(u);
+        Real8 f0 = Real8.From(f[0]), f1 = Real8.From(f[1]), f2 = Real8.From(f[2]), f3 = Real8.From(f[3]);
         for (int i = 0; i < Batches; i++)
         {
             Real8 x = b[i];
@@ -79,15 +82,6 @@ internal static unsafe class BlockReflection
             t2[i] = Real8.MultiplySubtract(f2, x, t2[i]);
             t3[i] = Real8.MultiplySubtract(f3, x, t3[i]);
         }
-    }
-
-    // Reflects U's entry; returns what is to be taken of b from the column.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Factor(double* u, double v0, double tau, double product)
-    {
-        double f = tau * Math.FusedMultiplyAdd(v0, *u, product);
-        *u = Math.FusedMultiplyAdd(-f, v0, *u);
-        return f;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
