@@ -7,7 +7,14 @@ namespace FastLmm;
 /// <param name="NewtonDecrement">½ g'H⁻¹g at the end: squared distance to the optimum in standard errors.</param>
 /// <param name="HessianEigenvalues">Eigenvalues of the Hessian in θ at the end, ascending, in the scaled basis.</param>
 public sealed record ConvergenceReport(
-    int Iterations, int Passes, double GradientNorm, double NewtonDecrement, IReadOnlyList<double> HessianEigenvalues);
+    int Iterations, int Passes, double GradientNorm, double NewtonDecrement, IReadOnlyList<double> HessianEigenvalues)
+{
+    /// <summary>
+    /// Number of classes of subjects with equal random-effects designs that the passes saw in place of the subjects (METHOD.md 2, "Collapse");
+    /// null where they saw every subject.
+    /// </summary>
+    public int? Classes { get; init; }
+}
 
 /// <summary>Seconds spent in the stages of a fit.</summary>
 /// <param name="Read">Reading and parsing, which runs beside packing where there is more than one thread.</param>

@@ -9,6 +9,9 @@ public interface ICriterionSums
     /// <summary>Name of the backend.</summary>
     string Name { get; }
 
+    /// <summary>Number of classes of subjects that stand for the subjects (METHOD.md 2, "Collapse"); null where each stands for itself.</summary>
+    int? Classes => null;
+
     /// <summary>S = [X y]'V⁻¹[X y], (p+1) × (p+1), and ℓ = Σ log|H_i|: METHOD.md 3.</summary>
     /// <param name="lambda">Λ, q × q lower triangular.</param>
     (double[,] S, double LogDeterminant) Value(double[,] lambda);

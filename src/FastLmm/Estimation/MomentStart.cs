@@ -15,7 +15,7 @@ internal sealed class MomentStart(ICriterionSums sums, BlockStructure structure,
     internal double[,] Compute()
     {
         int q = structure.Q;
-        double[,] s0 = CrossProducts.AtZero(statistics);
+        (double[,] s0, _) = sums.Value(new double[q, q]);
         double[] betaOls = Solve(s0, out double rss);
         double sigma2 = WithinVariance(rss);
         var identity = new double[q, q];
