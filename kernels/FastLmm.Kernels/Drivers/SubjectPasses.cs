@@ -30,8 +30,7 @@ public abstract unsafe partial class SubjectPasses
         var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
         double[] total = Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
         {
-            fixed (double* l = parameters, s = sums)
-                ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, s, scratch);
+            fixed (double* l = parameters) ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, sums, scratch);
         });
         GC.KeepAlive(subjects);                             // the passes hold pointers into it, which the collector does not see
         return total;
@@ -118,41 +117,47 @@ public abstract unsafe partial class SubjectPasses
         var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
         return Run(blocks, tile.Sums, threads, determinant: false, (block, sums, scratch) =>
         {
-            fixed (double* p = parameters, s = sums)
-                DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, s, scratch);
+            fixed (double* p = parameters) DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, sums, scratch);
         });
     }
 
-    private static double[] Run(WorkBlocks blocks, int sums, int threads, bool determinant, Action<int, double[], PassScratch> body)
+    private protected static double[] Run(WorkBlocks blocks, int sums, int threads, bool determinant, BlockBody body)
     {
-        var partial = new double[blocks.Count][];
-        void RunBlock(int block)
-        {
-            PassScratch scratch = PassScratch.Rent();
-            partial[block] = new double[sums];
-            body(block, partial[block], scratch);
-            PassScratch.Return(scratch);
-        }
-
+        PassScratch partial = PassScratch.Rent();
+        int stride = (sums + PackedSubjects.Lanes - 1) / PackedSubjects.Lanes * PackedSubjects.Lanes;
+        double* start = partial.Work((long)stride * blocks.Count);
         if (threads <= 1 || blocks.Count == 1)
-            for (int block = 0; block < blocks.Count; block++) RunBlock(block);
+            for (int block = 0; block < blocks.Count; block++) RunBlock(body, block, start + (long)block * stride);
         else
-            Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, RunBlock);
-        return Merge(partial, determinant);
+            Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                block => RunBlock(body, block, start + (long)block * stride));
+        double[] total = Merge(start, blocks.Count, stride, sums, determinant);
+        PassScratch.Return(partial);
+        return total;
     }
 
-    private static double[] Merge(double[][] partial, bool determinant)
+    private static void RunBlock(BlockBody body, int block, double* sums)
     {
-        double[] total = partial[0];
-        for (int block = 1; block < partial.Length; block++)
+        PassScratch scratch = PassScratch.Rent();
+        body(block, sums, scratch);
+        PassScratch.Return(scratch);
+    }
+
+    private static double[] Merge(double* partial, int count, int stride, int sums, bool determinant)
+    {
+        double[] total = new ReadOnlySpan<double>(partial, sums).ToArray();
+        for (int block = 1; block < count; block++)
         {
-            double[] next = partial[block];
+            double* next = partial + (long)block * stride;
             if (determinant)
                 fixed (double* t = total) LaneTree.Merge(t, next[0], next[1]);
             for (int i = determinant ? 2 : 0; i < total.Length; i++) total[i] += next[i];
         }
         return total;
     }
+
+    /// <summary>Computes the sums of one block, all of them; those of different blocks never share a cache line.</summary>
+    private protected delegate void BlockBody(int block, double* sums, PassScratch scratch);
 }
 
 /// <summary>What one derivative pass accumulates.</summary>

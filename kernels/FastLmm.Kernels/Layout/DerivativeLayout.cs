@@ -6,10 +6,12 @@ namespace FastLmm.Kernels.Layout;
 /// </summary>
 /// <remarks>
 /// Sums:    𝒦 | 𝒰 | 𝒬 (pairs each) | 𝒱 (pairs × p) | K⊗K | K⊗U | K⊗Q (products each)  and apart from these 𝒲 (pairs × p rows).
-/// Scratch: L, RΛ | R̃ (q²) | J̃ (q (p+1)) | T (q p) | u (q) | K | U | Q (q(q+1)/2 each).
+/// Scratch: L, RΛ | R̃ (q²) | J̃ (q (p+1)) | then of each subject of a tile [T u] (q rows of p+1) | K | U | Q (q(q+1)/2 each).
 /// </remarks>
 public readonly struct DerivativeLayout
 {
+    private const int MostTileEntries = 320;            // of 64 bytes: 20 KB
+
     internal DerivativeLayout(int q, int p, int pairs, int products)
     {
         Q = q;
@@ -20,8 +22,7 @@ public readonly struct DerivativeLayout
         ScratchR = Operations.SubjectFactor.Scratch(q);
         ScratchJ = ScratchR + q * q;
         ScratchT = ScratchJ + q * (p + 1);
-        ScratchU = ScratchT + q * p;
-        ScratchK = ScratchU + q;
+        ScratchK = ScratchT + q * (p + 1);
     }
 
     /// <summary>Columns of Z.</summary>
@@ -45,17 +46,26 @@ public readonly struct DerivativeLayout
     /// <summary>Where J̃ begins.</summary>
     public readonly int ScratchJ;
 
-    /// <summary>Where T begins.</summary>
+    /// <summary>Where [T u] of the first subject of a tile begins.</summary>
     public readonly int ScratchT;
 
-    /// <summary>Where u begins.</summary>
-    public readonly int ScratchU;
-
-    /// <summary>Where K, then U, then Q begin.</summary>
+    /// <summary>Where its K, then U, then Q begin.</summary>
     public readonly int ScratchK;
 
-    /// <summary>Scratch entries in all.</summary>
-    public int Scratch => ScratchK + 3 * AllPairs;
+    /// <summary>Entries of one subject of a tile.</summary>
+    public int TileEntries => ScratchK - ScratchT + 3 * AllPairs;
+
+    /// <summary>Subjects of a tile: what stays in the nearest cache with room for the data that go by.</summary>
+    public int Tile => Math.Clamp(MostTileEntries / TileEntries, 4, 16);
+
+    /// <summary>Scratch entries of one subject.</summary>
+    public int Scratch => ScratchT + TileEntries;
+
+    /// <summary>Scratch entries of a tile.</summary>
+    public int TileScratch => ScratchT + Tile * TileEntries;
+
+    /// <summary>Whether the products are all pairs of entries, as with one block.</summary>
+    public bool AllProducts => Products == AllPairs * AllPairs;
 
     /// <summary>Sums without 𝒲.</summary>
     public int Sums => 3 * Pairs + Pairs * P + 3 * Products;
