@@ -25,8 +25,7 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
             ValuePass.Add<Real1, PlainRun, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
                 new(subjects, first, end, l), new(lambda), new(work), new((Real1*)lane), new AnySize(q), p);
         }
-        LaneTree.Multiply(lanes, 1, count, sums);
-        LaneTree.Add(lanes + 2, 1, count, sums + 2, count - 2);
+        LaneTree.Add(lanes, 1, count, sums, count, determinant: true);
     }
 
     /// <inheritdoc/>
@@ -41,12 +40,12 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
             for (int l = 0; l < Lanes; l++)
             {
                 var lane = (Real1*)(lanes + (long)l * tile.Sums);
+                if (tile.Part.WithValue) lane[0] = Real1.From(1);
                 DerivativePass.Add<Real1, PlainRun, LaneView, PointerView<Real1>, PointerView<double>, PointerView<int>, AnySize>(
-                    new(subjects, first, end, l), new(parameters), new(work), new(lane), new(index), new AnySize(subjects.Q), layout,
-                    tile.WithSmall, tile.FirstRow, tile.EndRow);
+                    new(subjects, first, end, l), new(parameters), new(work), new(lane), new(index), new AnySize(subjects.Q), layout, tile.Part);
             }
         }
-        LaneTree.Add(lanes, 1, tile.Sums, sums, tile.Sums);
+        LaneTree.Add(lanes, 1, tile.Sums, sums, tile.Sums, tile.Part.WithValue);
     }
 
     /// <inheritdoc/>

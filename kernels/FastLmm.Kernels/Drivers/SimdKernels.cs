@@ -28,8 +28,7 @@ internal static unsafe partial class SimdKernels<T>
             case 3: Value(subjects, first, end, lambda, lanes, work, default(Size3)); break;
             default: Value(subjects, first, end, lambda, lanes, work, new AnySize(q)); break;
         }
-        LaneTree.Multiply((double*)lanes, Lanes, 1, sums);
-        LaneTree.Add((double*)(lanes + 2), Lanes, 1, sums + 2, count - 2);
+        LaneTree.Add((double*)lanes, Lanes, 1, sums, count, determinant: true);
     }
 
     /// <summary>Sums of the derivative pass over a range of batches.</summary>
@@ -38,6 +37,7 @@ internal static unsafe partial class SimdKernels<T>
     {
         var lanes = (T*)scratch.Sums((long)tile.Sums * Lanes);
         var work = (T*)scratch.Work((long)tile.Layout.TileScratch * Lanes);
+        if (tile.Part.WithValue) lanes[0] = T.From(1);
         switch (subjects.Q)
         {
             case 1: Derivatives(subjects, first, end, parameters, tile, lanes, work, default(Size1)); break;
@@ -45,7 +45,7 @@ internal static unsafe partial class SimdKernels<T>
             case 3: Derivatives(subjects, first, end, parameters, tile, lanes, work, default(Size3)); break;
             default: Derivatives(subjects, first, end, parameters, tile, lanes, work, new AnySize(subjects.Q)); break;
         }
-        LaneTree.Add((double*)lanes, Lanes, 1, sums, tile.Sums);
+        LaneTree.Add((double*)lanes, Lanes, 1, sums, tile.Sums, tile.Part.WithValue);
     }
 
     /// <summary>Outputs of the BLUP pass of one batch.</summary>
@@ -81,8 +81,7 @@ internal static unsafe partial class SimdKernels<T>
             {
                 stop = Math.Min(end, batch + subjects.Contiguous(batch));
                 DerivativePass.Add<T, Stretch, PointerView<T>, PointerView<T>, PointerView<double>, PointerView<int>, TQ>(
-                    new(subjects, batch, stop), new(parameters), new(work), new(sums), new(index), size, tile.Layout, tile.WithSmall,
-                    tile.FirstRow, tile.EndRow);
+                    new(subjects, batch, stop), new(parameters), new(work), new(sums), new(index), size, tile.Layout, tile.Part);
             }
         }
     }

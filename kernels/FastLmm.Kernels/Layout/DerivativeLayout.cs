@@ -6,7 +6,7 @@ namespace FastLmm.Kernels.Layout;
 /// </summary>
 /// <remarks>
 /// Sums:    𝒦 | 𝒰 | 𝒬 (pairs each) | 𝒱 (pairs × p) | K⊗K | K⊗U | K⊗Q (products each)  and apart from these 𝒲 (pairs × p rows).
-/// Scratch: L, RΛ | R̃ (q²) | J̃ (q (p+1)) | then of each subject of a tile [T u] (q rows of p+1) | K | U | Q (q(q+1)/2 each).
+/// Scratch: L, RΛ | R̃ (q²) | [J̃_xC e] | J̃ of each subject of a tile | [T u], K, U, Q of each; J̃ and the like q rows of p+1, K, U, Q q(q+1)/2.
 /// </remarks>
 public readonly struct DerivativeLayout
 {
@@ -21,7 +21,9 @@ public readonly struct DerivativeLayout
         AllPairs = q * (q + 1) / 2;
         ScratchR = Operations.SubjectFactor.Scratch(q);
         ScratchJ = ScratchR + q * q;
-        ScratchT = ScratchJ + q * (p + 1);
+        ScratchTilde = ScratchJ + q * (p + 1);
+        Tile = Math.Clamp(MostTileEntries / (q * (p + 1) + 3 * AllPairs), 4, 16);
+        ScratchT = ScratchTilde + Tile * q * (p + 1);
         ScratchK = ScratchT + q * (p + 1);
     }
 
@@ -43,8 +45,14 @@ public readonly struct DerivativeLayout
     /// <summary>Where R̃ begins in the scratch.</summary>
     public readonly int ScratchR;
 
-    /// <summary>Where J̃ begins.</summary>
+    /// <summary>Where [J̃_xC J̃_y − J̃_xβ̂] of the subject at hand begins.</summary>
     public readonly int ScratchJ;
+
+    /// <summary>Where J̃ of the first subject of a tile begins.</summary>
+    public readonly int ScratchTilde;
+
+    /// <summary>Subjects of a tile: what stays in the nearest cache with room for the data that go by.</summary>
+    public readonly int Tile;
 
     /// <summary>Where [T u] of the first subject of a tile begins.</summary>
     public readonly int ScratchT;
@@ -54,9 +62,6 @@ public readonly struct DerivativeLayout
 
     /// <summary>Entries of one subject of a tile.</summary>
     public int TileEntries => ScratchK - ScratchT + 3 * AllPairs;
-
-    /// <summary>Subjects of a tile: what stays in the nearest cache with room for the data that go by.</summary>
-    public int Tile => Math.Clamp(MostTileEntries / TileEntries, 4, 16);
 
     /// <summary>Scratch entries of one subject.</summary>
     public int Scratch => ScratchT + TileEntries;

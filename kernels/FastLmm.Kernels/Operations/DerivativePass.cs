@@ -16,17 +16,14 @@ public static class DerivativePass
     /// <param name="run">The run's R and J.</param>
     /// <param name="parameters">Λ (q(q+1)/2, lower by rows), β̂ (p), C (p(p+1)/2, upper by columns).</param>
     /// <param name="work">Scratch, <see cref="DerivativeLayout.TileScratch"/> entries.</param>
-    /// <param name="sums">All sums but 𝒲 when wanted, then rows of 𝒲.</param>
+    /// <param name="sums">Those of a <see cref="ValuePass"/> when wanted, all but 𝒲 when wanted, then rows of 𝒲.</param>
     /// <param name="index">The structure's pairs and products.</param>
     /// <param name="size">q.</param>
     /// <param name="layout">Where everything lies.</param>
-    /// <param name="withSmall">Whether all sums but 𝒲 are wanted.</param>
-    /// <param name="first">First row of 𝒲, rows counted over all pairs.</param>
-    /// <param name="end">End of the rows of 𝒲.</param>
+    /// <param name="part">Which sums are wanted.</param>
     [MethodImpl(Inline)]
     public static void Add<T, TRun, TData, TWork, TParameters, TIndex, TQ>(
-        TRun run, TParameters parameters, TWork work, TWork sums, TIndex index, TQ size, in DerivativeLayout layout, bool withSmall,
-        int first, int end)
+        TRun run, TParameters parameters, TWork work, TWork sums, TIndex index, TQ size, in DerivativeLayout layout, in DerivativePart part)
         where T : unmanaged, IReal<T>
         where TRun : struct, ISubjectRun<TData>
         where TData : struct, IView<T>
@@ -35,44 +32,47 @@ public static class DerivativePass
         where TIndex : struct, IView<int>
         where TQ : struct, ISize
     {
-        int tile = layout.Tile, held = 0;
+        int held = 0;
         for (int i = 0; i < run.Count; i++)
         {
-            Prepare<T, TData, TWork, TParameters, TQ>(run.Rx(i), run.Jy(i), parameters, work, held * layout.TileEntries, size, layout);
-            if (++held < tile && i + 1 < run.Count) continue;
-            if (withSmall) DerivativeTileSums.AddSmall<T, TWork, TIndex>(work, held, sums, index, layout);
-            DerivativeTileSums.AddCross<T, TWork, TIndex>(
-                work.From(layout.ScratchT), held, withSmall ? sums.From(layout.Sums) : sums, index, layout, first, end);
+            T determinant = Prepare<T, TData, TWork, TParameters, TQ>(run.Rx(i), run.Jy(i), parameters, work, held, size, layout);
+            if (part.WithValue) ValuePass.AddDeterminant<T, TWork>(determinant, sums);
+            if (++held < layout.Tile && i + 1 < run.Count) continue;
+            DerivativeTileSums.Add<T, TWork, TIndex>(work, held, sums, index, layout, part);
             held = 0;
         }
     }
 
-    /// <summary>Computes [T u] (q rows of p + 1), K, U = uu', Q = TPT' (lower triangles by rows) of one subject into its place in the tile.</summary>
+    /// <summary>
+    /// Computes J̃, [T u], K, U = uu' and Q = TPT' (lower triangles by rows) of one subject into its places in the tile.
+    /// </summary>
     /// <param name="rx">R and J_x.</param>
     /// <param name="jy">J_y.</param>
     /// <param name="parameters">As above.</param>
     /// <param name="work">Scratch.</param>
-    /// <param name="at">How far behind the first subject's place.</param>
+    /// <param name="place">The place.</param>
     /// <param name="size">q.</param>
     /// <param name="layout">Where everything lies.</param>
+    /// <returns>√|H|.</returns>
     [MethodImpl(Inline)]
-    public static void Prepare<T, TData, TWork, TParameters, TQ>(
-        TData rx, TData jy, TParameters parameters, TWork work, int at, TQ size, in DerivativeLayout layout)
+    public static T Prepare<T, TData, TWork, TParameters, TQ>(
+        TData rx, TData jy, TParameters parameters, TWork work, int place, TQ size, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
-        if (size.Value == 1) SmallDerivatives.PrepareOne<T, TData, TWork, TParameters>(rx, jy, parameters, work, at, layout);
-        else if (size.Value == 2) SmallDerivatives.PrepareTwo<T, TData, TWork, TParameters>(rx, jy, parameters, work, at, layout);
-        else PrepareAny<T, TData, TWork, TParameters, TQ>(rx, jy, parameters, work, at, size, layout);
+        T determinant = SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
+        if (size.Value == 1) SmallDerivatives.PrepareOne<T, TData, TWork, TParameters>(rx, jy, parameters, work, place, layout);
+        else if (size.Value == 2) SmallDerivatives.PrepareTwo<T, TData, TWork, TParameters>(rx, jy, parameters, work, place, layout);
+        else PrepareAny<T, TData, TWork, TParameters, TQ>(rx, jy, parameters, work, place, size, layout);
+        return determinant;
     }
 
     [MethodImpl(Inline)]
     private static void PrepareAny<T, TData, TWork, TParameters, TQ>(
-        TData rx, TData jy, TParameters parameters, TWork work, int at, TQ size, in DerivativeLayout layout)
+        TData rx, TData jy, TParameters parameters, TWork work, int place, TQ size, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
@@ -81,9 +81,10 @@ public static class DerivativePass
     {
         int q = size.Value, p = layout.P;
         SolveR<T, TData, TWork, TQ>(rx, work, layout.ScratchR, size);
-        SubjectFactor.Solve<T, TData, TWork, TQ>(work, rx, jy, work.From(layout.ScratchJ), size, p);
-        ResidualAndWhiten<T, TWork, TParameters, TQ>(parameters, work, size, layout);
-        Products<T, TWork, TQ>(work, at, size, layout);
+        TWork tilde = work.From(layout.ScratchTilde + place * q * (p + 1));
+        SubjectFactor.Solve<T, TData, TWork, TQ>(work, rx, jy, tilde, size, p);
+        ResidualAndWhiten<T, TWork, TParameters, TQ>(parameters, tilde, work.From(layout.ScratchJ), size, layout);
+        Products<T, TWork, TQ>(work, place * layout.TileEntries, size, layout);
     }
 
     // R̃ = L⁻¹R, full q × q by rows: column c of R has entries 0..c.
@@ -107,22 +108,27 @@ public static class DerivativePass
         }
     }
 
-    // J̃_y ← J̃_y − J̃_xβ̂, then J̃_x ← J̃_xC, columns from the last to the first so that it can be done in place.
+    // [J̃_xC J̃_y − J̃_xβ̂].
     [MethodImpl(Inline)]
-    private static void ResidualAndWhiten<T, TWork, TParameters, TQ>(TParameters parameters, TWork work, TQ size, in DerivativeLayout layout)
+    private static void ResidualAndWhiten<T, TWork, TParameters, TQ>(
+        TParameters parameters, TWork tilde, TWork result, TQ size, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
         int q = size.Value, p = layout.P, beta = q * (q + 1) / 2;
-        for (int k = 0; k < q; k++)
+        for (int k = 0; k < q; k++, tilde = tilde.From(p + 1), result = result.From(p + 1))
         {
-            int row = layout.ScratchJ + k * (p + 1);
-            T residual = work[row + p];
-            for (int c = 0; c < p; c++) residual = T.MultiplySubtract(work[row + c], T.From(parameters[beta + c]), residual);
-            work[row + p] = residual;
-            ScorePass.TimesC<T, TWork, TParameters>(parameters, beta + p, work, row, p);
+            T residual = tilde[p];
+            for (int c = 0; c < p; c++) residual = T.MultiplySubtract(tilde[c], T.From(parameters[beta + c]), residual);
+            result[p] = residual;
+            for (int c = 0, at = beta + p; c < p; c++)
+            {
+                T sum = tilde[0] * T.From(parameters[at++]);
+                for (int r = 1; r <= c; r++, at++) sum = T.MultiplyAdd(tilde[r], T.From(parameters[at]), sum);
+                result[c] = sum;
+            }
         }
     }
 

@@ -7,14 +7,37 @@ namespace FastLmm.Kernels.Operations;
 /// <summary>The sums of a <see cref="DerivativePass"/> over the subjects of a tile.</summary>
 internal static class DerivativeTileSums
 {
-    /// <summary>Adds all sums but 𝒲.</summary>
+    /// <summary>Adds the sums that are wanted, but for the determinant.</summary>
     /// <param name="work">Scratch, as <see cref="DerivativePass.Prepare"/> left it.</param>
     /// <param name="held">Subjects in the tile.</param>
     /// <param name="sums">The sums.</param>
     /// <param name="index">The structure's pairs and products.</param>
     /// <param name="layout">Where everything lies.</param>
+    /// <param name="part">Which are wanted.</param>
     [MethodImpl(Compilation.Apart)]
-    internal static void AddSmall<T, TWork, TIndex>(TWork work, int held, TWork sums, TIndex index, in DerivativeLayout layout)
+    internal static void Add<T, TWork, TIndex>(
+        TWork work, int held, TWork sums, TIndex index, in DerivativeLayout layout, in DerivativePart part)
+        where T : unmanaged, IReal<T>
+        where TWork : struct, IRowView<T, TWork>
+        where TIndex : struct, IView<int>
+    {
+        if (part.WithValue)
+        {
+            var rows = new TileRows(held * layout.Q, layout.P + 1);
+            TileProducts.AddUpper<T, TWork>(work.From(layout.ScratchTilde), layout.P + 1, rows, sums.From(2));
+            sums = sums.From(ValuePass.Sums(layout.P));
+        }
+        if (part.WithSmall)
+        {
+            AddSmall<T, TWork, TIndex>(work, held, sums, index, layout);
+            sums = sums.From(layout.Sums);
+        }
+        AddCross<T, TWork, TIndex>(work.From(layout.ScratchT), held, sums, index, layout, part.FirstRow, part.EndRow);
+    }
+
+    // All but 𝒲.
+    [MethodImpl(Compilation.Apart)]
+    private static void AddSmall<T, TWork, TIndex>(TWork work, int held, TWork sums, TIndex index, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>
         where TIndex : struct, IView<int>
@@ -39,12 +62,9 @@ internal static class DerivativeTileSums
         }
     }
 
-    /// <summary>
-    /// Adds rows <paramref name="first"/> to <paramref name="end"/> of 𝒲, rows counted over all pairs: row c of a pair holds
-    /// columns 0..c of T_k'T_l + T_l'T_k (of T_k'T_k when k = l).
-    /// </summary>
+    // Rows of 𝒲, counted over all pairs: row c of a pair holds columns 0..c of T_k'T_l + T_l'T_k (of T_k'T_k when k = l).
     [MethodImpl(Compilation.Apart)]
-    internal static void AddCross<T, TWork, TIndex>(
+    private static void AddCross<T, TWork, TIndex>(
         TWork t, int held, TWork sums, TIndex index, in DerivativeLayout layout, int first, int end)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>

@@ -12,16 +12,17 @@ internal static class SmallDerivatives
     /// <summary>q = 1; L is in the scratch.</summary>
     [MethodImpl(Compilation.Apart)]
     internal static void PrepareOne<T, TData, TWork, TParameters>(
-        TData rx, TData jy, TParameters parameters, TWork work, int at, in DerivativeLayout layout)
+        TData rx, TData jy, TParameters parameters, TWork work, int place, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
     {
         const int Beta = 1, Jx = 1;
-        int p = layout.P, c0 = Beta + p, t = layout.ScratchT + at, k = layout.ScratchK + at;
+        int p = layout.P, c0 = Beta + p, at = place * layout.TileEntries, t = layout.ScratchT + at, k = layout.ScratchK + at;
         T inverse = work[0], r = rx[0] * inverse, e = jy[0] * inverse;
-        TWork j = work.From(layout.ScratchJ);
+        TWork j = work.From(layout.ScratchTilde + place * (p + 1));
+        j[p] = e;
         for (int c = 0; c < p; c++)
         {
             T x = rx[Jx + c] * inverse;
@@ -45,7 +46,7 @@ internal static class SmallDerivatives
     /// <summary>q = 2; L is in the scratch.</summary>
     [MethodImpl(Compilation.Apart)]
     internal static void PrepareTwo<T, TData, TWork, TParameters>(
-        TData rx, TData jy, TParameters parameters, TWork work, int at, in DerivativeLayout layout)
+        TData rx, TData jy, TParameters parameters, TWork work, int place, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
@@ -54,16 +55,16 @@ internal static class SmallDerivatives
         T inverse0 = work[0], l10 = work[1], inverse1 = work[2];
         T r00 = rx[0] * inverse0, r01 = rx[1] * inverse0;
         T r10 = T.MultiplySubtract(l10, r00, T.From(0)) * inverse1, r11 = T.MultiplySubtract(l10, r01, rx[2]) * inverse1;
-        int p = layout.P, pair = layout.ScratchK + at;
+        int p = layout.P, at = place * layout.TileEntries, pair = layout.ScratchK + at;
         TWork row0 = work.From(layout.ScratchT + at), row1 = row0.From(p + 1);
-        Residual<T, TData, TWork, TParameters>(rx, jy, parameters, work, p, layout.ScratchJ, out T e0, out T e1);
+        TWork tilde = work.From(layout.ScratchTilde + 2 * place * (p + 1)), j0 = work.From(layout.ScratchJ), j1 = j0.From(p);
+        Residual<T, TData, TWork, TParameters>(rx, jy, parameters, work, p, tilde, out T e0, out T e1);
         T u0 = T.MultiplyAdd(r10, e1, r00 * e0), u1 = T.MultiplyAdd(r11, e1, r01 * e0);
         (row0[p], row1[p]) = (u0, u1);
         (work[pair], work[pair + 1], work[pair + 2]) =
             (T.MultiplyAdd(r10, r10, r00 * r00), T.MultiplyAdd(r11, r10, r01 * r00), T.MultiplyAdd(r11, r11, r01 * r01));
         (work[pair + 3], work[pair + 4], work[pair + 5]) = (u0 * u0, u1 * u0, u1 * u1);
-        WhitenTwo<T, TWork, TParameters>(work, layout.ScratchJ, parameters, p);
-        TWork j0 = work.From(layout.ScratchJ), j1 = j0.From(p);
+        WhitenTwo<T, TWork, TParameters>(tilde, j0, parameters, p);
         T q00 = T.From(0), q10 = T.From(0), q11 = T.From(0);
         for (int c = 0; c < p; c++)
         {
@@ -76,10 +77,10 @@ internal static class SmallDerivatives
         (work[pair + 6], work[pair + 7], work[pair + 8]) = (q00, q10, q11);
     }
 
-    // J̃_x by rows into the scratch; e = J̃_y − J̃_xβ̂.
+    // J̃ by rows; e = J̃_y − J̃_xβ̂.
     [MethodImpl(Inline)]
     private static void Residual<T, TData, TWork, TParameters>(
-        TData rx, TData jy, TParameters parameters, TWork work, int p, int to, out T e0, out T e1)
+        TData rx, TData jy, TParameters parameters, TWork work, int p, TWork tilde, out T e0, out T e1)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
@@ -89,24 +90,25 @@ internal static class SmallDerivatives
         T inverse0 = work[0], l10 = work[1], inverse1 = work[2];
         e0 = jy[0] * inverse0;
         e1 = T.MultiplySubtract(l10, e0, jy[1]) * inverse1;
+        (tilde[p], tilde[2 * p + 1]) = (e0, e1);
         for (int c = 0; c < p; c++)
         {
             T x0 = rx[Jx + c] * inverse0, x1 = T.MultiplySubtract(l10, x0, rx[Jx + p + c]) * inverse1, beta = T.From(parameters[Beta + c]);
-            (work[to + c], work[to + p + c]) = (x0, x1);
+            (tilde[c], tilde[p + 1 + c]) = (x0, x1);
             e0 = T.MultiplySubtract(x0, beta, e0);
             e1 = T.MultiplySubtract(x1, beta, e1);
         }
     }
 
-    // Two rows times C in place, two columns at a time, from the last to the first.
+    // J̃_xC, two columns at a time.
     [MethodImpl(Compilation.Apart)]
-    private static void WhitenTwo<T, TWork, TParameters>(TWork work, int at, TParameters parameters, int p)
+    private static void WhitenTwo<T, TWork, TParameters>(TWork tilde, TWork result, TParameters parameters, int p)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
     {
         int c0 = 3 + p, last = p - 1;
-        TWork row0 = work.From(at), row1 = row0.From(p);
+        TWork row0 = tilde, row1 = tilde.From(p + 1), to = result.From(p);
         for (; last >= 1; last -= 2)
         {
             int left = c0 + (last - 1) * last / 2, right = left + last;
@@ -122,10 +124,10 @@ internal static class SmallDerivatives
             }
             T corner = T.From(parameters[right + last]);
             (b0, b1) = (T.MultiplyAdd(row0[last], corner, b0), T.MultiplyAdd(row1[last], corner, b1));
-            (row0[last - 1], row0[last], row1[last - 1], row1[last]) = (a0, b0, a1, b1);
+            (result[last - 1], result[last], to[last - 1], to[last]) = (a0, b0, a1, b1);
         }
         if (last < 0) return;
         T first = T.From(parameters[c0]);
-        (row0[0], row1[0]) = (row0[0] * first, row1[0] * first);
+        (result[0], to[0]) = (row0[0] * first, row1[0] * first);
     }
 }

@@ -49,9 +49,9 @@ public static class ValuePass
 
     private static int Tile(int q, int p) => Math.Clamp(MostTileEntries / (q * (p + 1)), 4, 32);
 
-    // Multiplies a determinant into the mantissa and exponent at the head of the sums.
+    /// <summary>Multiplies a determinant into the mantissa and exponent at the head of the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddDeterminant<T, TWork>(T determinant, TWork sums)
+    internal static void AddDeterminant<T, TWork>(T determinant, TWork sums)
         where T : unmanaged, IReal<T>
         where TWork : struct, IView<T>
     {
