@@ -2,7 +2,7 @@ namespace FastLmm;
 
 /// <summary>How the optimiser ended.</summary>
 /// <param name="Iterations">Newton steps.</param>
-/// <param name="Passes">Value and derivative passes over the subjects.</param>
+/// <param name="Passes">Passes over the statistics of all subjects, those of the start among them.</param>
 /// <param name="GradientNorm">Largest absolute entry of the gradient at the end, in the scaled basis.</param>
 /// <param name="NewtonDecrement">½ g'H⁻¹g at the end: squared distance to the optimum in standard errors.</param>
 /// <param name="HessianEigenvalues">Eigenvalues of the Hessian in θ at the end, ascending, in the scaled basis.</param>

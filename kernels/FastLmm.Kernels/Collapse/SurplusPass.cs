@@ -50,7 +50,7 @@ internal static unsafe class SurplusPass
             for (int batch = 0; batch < triangles.Batches; batch++)
             {
                 DerivativePass.Prepare<Real8, PointerView<Real8>, PointerView<Real8>, PointerView<double>, AnySize>(
-                    new((Real8*)triangles.Rx(batch)), new((Real8*)triangles.Jy(batch)), new(l), new((Real8*)work.Start),
+                    new((Real8*)triangles.Rx(batch)), new((Real8*)triangles.Jy(batch)), new(l), new((Real8*)work.Start), 0,
                     new AnySize(triangles.Q), layout);
                 Add((Real8*)work.Start + layout.ScratchK, *(Real8*)(weights.Start + batch * Lanes), (Real8*)lanes.Start, structure, layout);
             }

@@ -66,6 +66,19 @@ public sealed class DerivativeSums
         return new DerivativeSums(_structure, _layout, small, _cross);
     }
 
+    /// <summary>
+    /// The same at other β and C of the same Λ; 𝒲 must be there. Exact but for <see cref="KU"/> and <see cref="KQ"/>, which stay as they are
+    /// and only second derivatives use.
+    /// </summary>
+    /// <param name="g">C_0⁻¹(β − β_0), p.</param>
+    /// <param name="m">C_0⁻¹C, p × p upper triangular.</param>
+    public DerivativeSums CarriedTo(double[] g, double[,] m)
+    {
+        double[] small = [.. _small], cross = [.. _cross!];
+        new CarriedSums(_layout, g, m).Carry(_structure.Pairs, small, cross);
+        return new DerivativeSums(_structure, _layout, small, cross);
+    }
+
     private double Trace(int a, int b, Func<int, int, int, int, double> form)
     {
         (int k, int l) = _structure.Pairs[a];

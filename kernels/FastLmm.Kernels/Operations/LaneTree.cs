@@ -37,6 +37,14 @@ internal static unsafe class LaneTree
         return Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31);
     }
 
+    /// <summary>The same for sums that begin with a determinant when told so.</summary>
+    internal static void Add(double* lanes, long entryStride, long laneStride, double* sums, int count, bool determinant)
+    {
+        int from = determinant ? 2 : 0;
+        if (determinant) Multiply(lanes, entryStride, laneStride, sums);
+        Add(lanes + from * entryStride, entryStride, laneStride, sums + from, count - from);
+    }
+
     /// <summary>The same for the determinant at entries 0 (mantissa) and 1 (exponent).</summary>
     internal static void Multiply(double* lanes, long entryStride, long laneStride, double* sums)
     {

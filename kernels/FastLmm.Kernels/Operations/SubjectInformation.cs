@@ -9,7 +9,7 @@ internal static class SubjectInformation
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>Writes N (s) | N² (s), lower by rows.</summary>
-    [MethodImpl(ScorePass.Apart)]
+    [MethodImpl(Compilation.Apart)]
     internal static void Write<T, TData, TWork, TParameters, TQ>(
         TData rx, TData w, TParameters parameters, TWork work, int n, TQ size, int p, int own)
         where T : unmanaged, IReal<T>
