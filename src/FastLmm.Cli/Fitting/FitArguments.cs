@@ -12,7 +12,7 @@ internal sealed class FitArguments
 
     private readonly Argument<string[]> _data = new("DATA")
     {
-        Description = "CSV, TSV (.gz too) or raw column files with the same columns; patterns such as data/*.csv; - is standard input.",
+        Description = "CSV, TSV (.gz too), Parquet or raw column files with the same columns; patterns such as data/*.csv; - is standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -49,7 +49,7 @@ internal sealed class FitArguments
         "--save-stats", "FILE", "Save the statistics that the likelihood needs, so that commands that need them do without the data.");
 
     private readonly Option<string> _ranef = Options.Value(
-        "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
+        "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz, .parquet; - is standard output).");
 
     private readonly Option<string> _fitted = Options.Value("--fitted", "FILE", "Write each row's population mean, subject profile and residual.");
     private readonly Option<bool> _quiet = Options.Flag("--quiet", "No summary and no progress.");
@@ -124,7 +124,7 @@ internal sealed class FitArguments
         if (parsed.GetResult(_json) is not { } result) return null;
         if (result.Tokens.Count == 0) return FitOutputs.StandardOutputName;
         string file = result.Tokens[0].Value;
-        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz", ".flmm"];
+        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz", ".flmm", ".parquet"];
         if (file.Contains('~', StringComparison.Ordinal) || dataEndings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             throw new LmmException(FailureKind.BadInput,
                 $"--json takes '{file}' as the name of its file; put --json at the end, or write --json - for standard output");

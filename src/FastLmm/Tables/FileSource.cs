@@ -27,6 +27,8 @@ internal sealed class FileSource(string path) : ByteSource(path)
     /// <summary>The error of a file that cannot be opened.</summary>
     public static LmmException Failure(string path, Exception cause) => cause switch
     {
+        IOException when path.Contains("://", StringComparison.Ordinal) =>
+            new LmmException(FailureKind.BadInput, $"'{path}' is no file on this machine; copy it here first", cause),
         FileNotFoundException or DirectoryNotFoundException or ArgumentException =>
             new LmmException(FailureKind.BadInput, $"there is no file '{path}'; check its name and its folder", cause),
         UnauthorizedAccessException =>
