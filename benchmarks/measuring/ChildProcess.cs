@@ -14,10 +14,18 @@ public sealed record ChildRun(int? Code, string Output, string Error, double Sec
     /// <summary>Whether it ended by itself with code 0.</summary>
     public bool Succeeded => Code == 0;
 
-    /// <summary>Why it did not succeed, in one line.</summary>
-    public string Reason => Code is null
-        ? $"did not finish in {Seconds:F0} s"
-        : Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? $"ended with code {Code}";
+    /// <summary>Why it did not succeed, in one line: what follows R's "Error", else the last line of standard error.</summary>
+    public string Reason
+    {
+        get
+        {
+            if (Code is null) return $"did not finish in {Seconds:F0} s";
+            string[] lines = Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string told = string.Join(' ', lines.SkipWhile(line => !line.StartsWith("Error", StringComparison.Ordinal))
+                .TakeWhile(line => !line.StartsWith("Calls:", StringComparison.Ordinal) && line != "Execution halted"));
+            return told.Length > 0 ? told : lines.LastOrDefault() ?? $"ended with code {Code}";
+        }
+    }
 }
 
 /// <summary>Processes that are measured, one at a time.</summary>

@@ -47,7 +47,7 @@ public sealed class FastLmmProgram(string path)
         const string Prefix = "fastlmm: ";
         ChildRun run = ChildProcess.Run(path, arguments);
         if (run.Succeeded) return run;
-        string reason = run.Reason.StartsWith(Prefix, StringComparison.Ordinal) ? run.Reason[Prefix.Length..] : run.Reason;
+        string told = run.Error.Trim(), reason = told.StartsWith(Prefix, StringComparison.Ordinal) ? told[Prefix.Length..] : run.Reason;
         throw new LmmException(Enum.IsDefined((FailureKind)run.Code!) ? (FailureKind)run.Code : FailureKind.FitFailed, reason);
     }
 }

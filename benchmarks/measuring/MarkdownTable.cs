@@ -6,13 +6,15 @@ namespace FastLmm.Measuring;
 /// <summary>Tables and numbers of a page in Markdown.</summary>
 public static class MarkdownTable
 {
-    /// <summary>A table.</summary>
+    /// <summary>A table, its columns aligned so that it reads well as plain text too.</summary>
     public static string Of(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
+        string[][] cells = [.. rows.Prepend(header).Select(row => row.Select(Escaped).ToArray())];
+        int[] widths = [.. header.Select((_, column) => Math.Max(3, cells.Max(row => row[column].Length)))];
         var text = new StringBuilder();
-        Add(text, header);
-        Add(text, [.. header.Select(_ => "---")]);
-        foreach (IReadOnlyList<string> row in rows) Add(text, row);
+        Add(text, cells[0], widths);
+        Add(text, [.. widths.Select(width => new string('-', width))], widths);
+        foreach (string[] row in cells[1..]) Add(text, row, widths);
         return text.ToString();
     }
 
@@ -32,6 +34,8 @@ public static class MarkdownTable
     /// <summary>A whole number with commas.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static void Add(StringBuilder text, IReadOnlyList<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+    private static string Escaped(string cell) => cell.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static void Add(StringBuilder text, IEnumerable<string> cells, int[] widths) =>
+        text.Append("| ").AppendJoin(" | ", cells.Select((cell, column) => cell.PadRight(widths[column]))).Append(" |\n");
 }

@@ -11,7 +11,7 @@ public static class PeerCharts
     /// <param name="value">What is drawn; points without it are left out.</param>
     /// <param name="what">Added to the program's name.</param>
     public static IEnumerable<ChartSeries> Series(IReadOnlyList<PeerRow> rows, string model, Func<PeerRow, double?> value, string what) =>
-        rows.Where(row => row.Model == model && !row.Program.StartsWith(PeerRow.Ours, StringComparison.Ordinal)).GroupBy(row => row.Program)
+        rows.Where(row => row.Model == model && !row.IsOurs).GroupBy(row => row.Program)
             .Select(program => new ChartSeries(
                 program.Key + what,
                 [.. program.OrderBy(row => row.Subjects).Select(row => new ChartPoint(row.Subjects, value(row) ?? double.NaN))]));

@@ -14,6 +14,7 @@ namespace FastLmm.Measuring;
 /// <param name="Runs">How many times that was measured.</param>
 /// <param name="PeakBytes">Its peak memory.</param>
 /// <param name="BlupSeconds">Predicted random effects with conditional variances, after the fit.</param>
+/// <param name="BlupRuns">How many times that was measured.</param>
 /// <param name="Criterion">The REML criterion reached.</param>
 /// <param name="CriterionAboveOurs">It minus FastLmm's.</param>
 /// <param name="Beta">Largest difference of a coefficient from FastLmm's, as a part of its standard error.</param>
@@ -25,7 +26,7 @@ namespace FastLmm.Measuring;
 [CsvRecord]
 public sealed partial record PeerRow(
     string Model, long Subjects, long Rows, string Program, double? FitSeconds, int FitRuns, double? WholeSeconds, double? ProcessorSeconds, int Runs,
-    double? PeakBytes, double? BlupSeconds, double? Criterion, double? CriterionAboveOurs, double? Beta, double? StandardErrors, double? Covariance,
+    double? PeakBytes, double? BlupSeconds, int BlupRuns, double? Criterion, double? CriterionAboveOurs, double? Beta, double? StandardErrors, double? Covariance,
     double? Blups, double? ConditionalVariances, string Note)
 {
     /// <summary>Name of the file.</summary>
@@ -33,4 +34,8 @@ public sealed partial record PeerRow(
 
     /// <summary>FastLmm's own rows begin so.</summary>
     public const string Ours = "FastLmm";
+
+    /// <summary>Whether it is one of FastLmm's own.</summary>
+    [CsvIgnore]
+    public bool IsOurs => Program.StartsWith(Ours, StringComparison.Ordinal);
 }

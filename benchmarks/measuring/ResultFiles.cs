@@ -28,7 +28,7 @@ public sealed class ResultFiles(string folder)
             using CsvReader csv = CsvReader.Create(stream, new CsvReaderOptions { Separator = ',' }, leaveOpen: true);
             return [.. csv.GetRecords<T>()];
         }
-        catch (CsvFormatException)
+        catch (Exception e) when (e is CsvFormatException or KeyNotFoundException)
         {
             return [];
         }

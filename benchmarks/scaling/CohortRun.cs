@@ -59,7 +59,7 @@ internal sealed class CohortRun(FastLmmProgram program, CohortModel model, long 
             Measured what = What(Part.Warm, Part.Statistics, threads);
             measurements.Add(what, _warm.Estimate(threads));
             measurements.Add(what, Scaling.Measure.Passes, _warm.Last!.Convergence.Passes);
-            measurements.Add(what, Scaling.Measure.Blups, _warm.Blups(threads).Time.Seconds);
+            measurements.Add(what, Scaling.Measure.Blups, _warm.Blups(threads).Seconds);
         }
     }
 

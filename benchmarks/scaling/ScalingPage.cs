@@ -19,7 +19,7 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
             + " files in the system's cache. Warm: in a process that has the packed statistics and compiled code. MB are of 10⁶ bytes.\n";
         foreach (CohortModel model in CohortModel.All) page += $"\n## Whole command, {model.Name}\n\n`{model.Formula}`; seconds\n\n{Cold(model.Name)}";
         page += "\n## Reading alone and the whole command\n\nIntercept and slope. CsvHelper parses the same columns on one core; the table reads them in chunks."
-            + " Processor seconds; ratios of wall times to CsvHelper's.\n\n" + Reading();
+            + " Processor seconds; then ratios of the whole command's wall times and of its processor time to CsvHelper's.\n\n" + Reading();
         page += "\n## Estimation from packed statistics, warm\n\nTo estimates with standard errors and degrees of freedom; BLUPs are those of all subjects, with"
             + " conditional covariances. Milliseconds; nanoseconds are per subject and pass, on one thread.\n\n" + Warm();
         page += "\n## Memory when the visits grow\n\n" + Visits();
@@ -33,12 +33,12 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
         [
             MarkdownTable.Count(what.Subjects), MarkdownTable.Count(what.Rows), what.Format, $"{what.Threads}",
             .. new[] { Measure.Wall, Measure.Processor, Measure.Read, Measure.Pack, Measure.Estimate, Measure.Infer }.Select(name => Text(what, name)),
-            MarkdownTable.Megabytes(Median(what, Measure.Memory)), Text(what, Measure.Passes),
+            MarkdownTable.Megabytes(Median(what, Measure.Memory)), Passes(what),
         ]));
 
     private string Reading() => MarkdownTable.Of(
         ["subjects", "CsvHelper", "table csv", "table flmm", "table parquet", "parquet/csv",
-            .. ScalingPlan.Threads.Select(threads => $"command, {threads} thread{(threads > 1 ? "s" : "")}/CsvHelper")],
+            .. ScalingPlan.Threads.Select(threads => $"command, {threads} thread{(threads > 1 ? "s" : "")}/CsvHelper"), "processor"],
         Of(Part.Reading, CohortModel.Slope.Name).Where(what => what.Format == Part.CsvHelperAlone).Select(string[] (alone) =>
         {
             double? Processor(string format) => Median(alone with { Format = format, Threads = 0 }, Measure.Processor);
@@ -49,9 +49,12 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
                 MarkdownTable.Number(Processor(Part.Raw)), MarkdownTable.Number(Processor(Part.Parquet)),
                 MarkdownTable.Number(Processor(Part.Parquet) / Processor(Part.Csv)),
                 .. ScalingPlan.Threads.Select(threads => MarkdownTable.Number(
-                    Median(alone with { Part = Part.Cold, Format = Part.Csv, Threads = threads }, Measure.Wall) / wall)),
+                    Median(Command(alone, threads), Measure.Wall) / wall)),
+                MarkdownTable.Number(Median(Command(alone, ScalingPlan.Threads[^1]), Measure.Processor) / Median(alone, Measure.Processor)),
             ];
         }));
+
+    private static Measured Command(Measured reading, int threads) => reading with { Part = Part.Cold, Format = Part.Csv, Threads = threads };
 
     private string Warm() => MarkdownTable.Of(
         ["model", "subjects", "1 thread", "threads", "these", "ratio", "BLUPs, 1 thread", "passes", "ns", $"ns/that at {ReferenceSubjects:#,0}"],
@@ -64,7 +67,7 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
             {
                 one.Model, MarkdownTable.Count(one.Subjects), MarkdownTable.Number(1e3 * single), $"{all.Threads}",
                 MarkdownTable.Number(1e3 * Median(all, Measure.Wall)), MarkdownTable.Number(single / Median(all, Measure.Wall)),
-                MarkdownTable.Number(1e3 * Median(one, Measure.Blups)), Text(one, Measure.Passes), MarkdownTable.Number(ns),
+                MarkdownTable.Number(1e3 * Median(one, Measure.Blups)), Passes(one), MarkdownTable.Number(ns),
                 reference is null ? Dash : MarkdownTable.Number(ns / Nanoseconds(reference)),
             };
         }));
@@ -85,6 +88,8 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
         rows.Where(row => row.Part == part && row.Model == model).Select(What).Distinct();
 
     private double? Nanoseconds(Measured what) => 1e9 * Median(what, Measure.Wall) / Median(what, Measure.Passes) / what.Subjects;
+
+    private string Passes(Measured what) => $"{Median(what, Measure.Passes):0.#}";
 
     private string Text(Measured what, string measure) => MarkdownTable.Number(Median(what, measure));
 
