@@ -12,7 +12,8 @@ var repeats = new Option<int>("--repeats") { Description = "Measurements of each
 var limit = new Option<int>("--limit") { Description = "Seconds after which one fit is given up.", DefaultValueFactory = _ => 600 };
 var budget = new Option<int>("--budget")
 {
-    Description = "Seconds of one program on one cohort after which it is not repeated.", DefaultValueFactory = _ => 300,
+    Description = "Seconds of one program on one cohort after which it is not repeated.",
+    DefaultValueFactory = _ => 300,
 };
 var output = new Option<string?>("--out") { Description = "Folder for the results [default: perf-results/<processor>]." };
 var temporary = new Option<string?>("--tmp") { Description = "Folder for the cohorts [default: the system's]." };

@@ -57,7 +57,7 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
     private static Measured Command(Measured reading, int threads) => reading with { Part = Part.Cold, Format = Part.Csv, Threads = threads };
 
     private string Warm() => MarkdownTable.Of(
-        ["model", "subjects", "1 thread", "threads", "these", "ratio", "BLUPs, 1 thread", "passes", "ns", $"ns/that at {ReferenceSubjects:#,0}"],
+        ["model", "subjects", "1 thread", "processor", "threads", "these", "processor", "ratio", "BLUPs, 1 thread", "passes", "ns", $"ns/that at {ReferenceSubjects:#,0}"],
         CohortModel.All.SelectMany(model => Of(Part.Warm, model.Name).Where(what => what.Threads == 1)).Select(one =>
         {
             Measured all = one with { Threads = ScalingPlan.Threads[^1] };
@@ -65,9 +65,9 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
             Measured? reference = Of(Part.Warm, one.Model).FirstOrDefault(what => what.Threads == 1 && what.Subjects == ReferenceSubjects);
             return new[]
             {
-                one.Model, MarkdownTable.Count(one.Subjects), MarkdownTable.Number(1e3 * single), $"{all.Threads}",
-                MarkdownTable.Number(1e3 * Median(all, Measure.Wall)), MarkdownTable.Number(single / Median(all, Measure.Wall)),
-                MarkdownTable.Number(1e3 * Median(one, Measure.Blups)), Passes(one), MarkdownTable.Number(ns),
+                one.Model, MarkdownTable.Count(one.Subjects), MarkdownTable.Number(1e3 * single), Milliseconds(one, Measure.Processor),
+                $"{all.Threads}", Milliseconds(all, Measure.Wall), Milliseconds(all, Measure.Processor), MarkdownTable.Number(single / Median(all, Measure.Wall)),
+                Milliseconds(one, Measure.Blups), Passes(one), MarkdownTable.Number(ns),
                 reference is null ? Dash : MarkdownTable.Number(ns / Nanoseconds(reference)),
             };
         }));
@@ -88,6 +88,8 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
         rows.Where(row => row.Part == part && row.Model == model).Select(What).Distinct();
 
     private double? Nanoseconds(Measured what) => 1e9 * Median(what, Measure.Wall) / Median(what, Measure.Passes) / what.Subjects;
+
+    private string Milliseconds(Measured what, string measure) => MarkdownTable.Number(1e3 * Median(what, measure));
 
     private string Passes(Measured what) => $"{Median(what, Measure.Passes):0.#}";
 
