@@ -169,4 +169,13 @@ public static class Tolerances
 
     /// <summary>Tails and quantiles of t and F against R, relative: a tail multiplies the rounding of t² by t²/2, at most 450 here.</summary>
     public const double Tail = 1e-9;
+
+    /// <summary>Sums of the kernels by another library's matrices, relative to the sum's norm: a few dozen roundings of entries of unit size.</summary>
+    public const double PeerKernels = 1e-12;
+
+    /// <summary>
+    /// What lme4 reaches beside our optimum in the tests of the benchmarks: its criterion is above ours by up to this, and its predictions and
+    /// their variances differ by up to this part; its optimiser stops at about 1e-3 of a standard error of θ.
+    /// </summary>
+    public const double LmerOptimum = 1e-2;
 }
