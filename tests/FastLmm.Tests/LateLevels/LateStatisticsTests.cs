@@ -54,6 +54,19 @@ public class LateStatisticsTests
         Assert.Equal(known.Statistics.RowCounts, late.Statistics.RowCounts);
     }
 
+    [Fact]
+    public void SlopesOfWhatChangesWithinNoSubjectAreNotedUnderTheirNames()
+    {
+        var model = new LateModel("y ~ x + (1 + g | id)");
+        string[] levels = ["m", "z", "a", "k"];
+        LateData data = LateData.Of(21, Rows).With((at, row) => [$"P{at / 8}", .. row[1..3], levels[at / 8 % Math.Min(4, 1 + at / 100)], .. row[4..]]);
+        CollectedData known = LateFit.Collect(model, data, Rows), late = LateFit.Collect(model, data, 30);
+        Assert.Equal(3, late.Notes.Count(note => note.Contains("does not change within any", StringComparison.Ordinal)));
+        Assert.Equal(known.Notes.Order(), late.Notes.Order());
+        LateData once = data.With((at, row) => at == Rows - 3 ? [.. row[..3], "k", .. row[4..]] : row);
+        Assert.Equal(LateFit.Collect(model, once, Rows).Notes.Order(), LateFit.Collect(model, once, 30).Notes.Order());
+    }
+
     // X of the user from X of the arithmetic.
     private static double[,] XMapInverse(PackedStatistics statistics) =>
         FastLmm.Algebra.DenseMatrix.Multiply(statistics.XCoordinates, statistics.Basis.XMapInverse());
