@@ -10,7 +10,7 @@ internal static class PeerRun
     private const int RoundsOfChoice = 3;
     private const double SameCriterion = 1e-3;
 
-    /// <summary>Measures and writes peers.csv, peers.md and the plots.</summary>
+    /// <summary>Measures and writes peers.csv, peers.md and the plots, anew after each cohort, so that what was measured is kept.</summary>
     internal static void Write(PeerPlan plan, string folder, string? temporary)
     {
         if (plan.MostSubjects < 50 || plan.Repeats < 1) throw new LmmException(FailureKind.BadInput, "--subjects needs 50 or more and --repeats 1 or more");
@@ -26,13 +26,20 @@ internal static class PeerRun
             if (quick is not null) notes.Add($"fastest lme4, {model.Name}: {quick.Script[^1]}, of {string.Join(", ", peers.Candidates.Select(peer => peer.Script[^1]))}");
             Dictionary<string, (long Subjects, double Seconds)> known = [];
             foreach (long subjects in plan.Sizes)
+            {
                 rows.AddRange(Compare(plan, peers, quick, program, model, subjects, temporary, known, software));
+                WriteResults(new ResultFiles(folder), rows, [.. versions, .. software.Order().Select(text => ("peer", text))], notes);
+                Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {model.Name}, {MarkdownTable.Count(subjects)} subjects");
+            }
         }
-        var results = new ResultFiles(folder);
+    }
+
+    private static void WriteResults(
+        ResultFiles results, IReadOnlyList<PeerRow> rows, IReadOnlyList<(string, string)> versions, IReadOnlyList<string> notes)
+    {
         results.WriteCsv(PeerRow.FileName, rows);
         results.WritePage(
-            "peers.md", "FastLmm beside other programs", "dotnet run -c Release --project benchmarks/peers",
-            [.. versions, .. software.Order().Select(text => ("peer", text))], new PeersPage(rows).Text(notes));
+            "peers.md", "FastLmm beside other programs", "dotnet run -c Release --project benchmarks/peers", versions, new PeersPage(rows).Text(notes));
         results.WriteChart("peers-time.svg", Chart(rows, "Time of whole commands: ", "seconds", row => row.WholeSeconds));
         results.WriteChart("peers-memory.svg", Chart(rows, "Peak memory of whole commands: ", "MB", row => row.PeakBytes / 1e6));
     }
@@ -43,9 +50,10 @@ internal static class PeerRun
         using var files = new TemporaryFolder(temporary);
         string data = files.File("cohort.csv");
         program.Generate(model, Math.Min(SubjectsOfChoice, plan.MostSubjects), data);
+        Peer[] candidates = [.. peers.Candidates];
         List<(Peer Peer, FitReport Report)> fits = [];
         for (int round = 0; round < Math.Min(RoundsOfChoice, plan.Repeats); round++)
-            foreach (Peer peer in peers.Candidates)
+            foreach (Peer peer in candidates)
                 if (peer.Fit(model.Formula, data, plan.Limit).Report is { } report) fits.Add((peer, report));
         if (fits.Count == 0) return PeerPrograms.Quick;
         double best = fits.Min(fit => fit.Report.Criterion);
@@ -76,7 +84,6 @@ internal static class PeerRun
             if (tally.Longest > 0) known[tally.Name] = (subjects, tally.Longest);
             else if (tally.Note.StartsWith("did not finish", StringComparison.Ordinal)) known[tally.Name] = (subjects, 2 * plan.Limit.TotalSeconds);
         }
-        Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {model.Name}, {MarkdownTable.Count(subjects)} subjects");
         FitReport ours = comparison.Ours[^1].Report!;
         return [.. comparison.All.Select(tally => tally.Row(model.Name, subjects, ours.Rows, ours))];
     }
@@ -107,9 +114,9 @@ internal static class PeerRun
         YTitle = unit,
         Series =
         [
-            .. PeerCharts.Series(rows, CohortModel.Slope.Name, value, ""),
             new ChartSeries(PeerRow.Ours, [.. rows.Where(row => row.Model == CohortModel.Slope.Name && row.IsOurs)
                 .GroupBy(row => row.Subjects).Select(size => new ChartPoint(size.Key, value(size.Last()) ?? double.NaN))]),
+            .. PeerCharts.Series(rows, CohortModel.Slope.Name, value, ""),
         ],
     };
 }

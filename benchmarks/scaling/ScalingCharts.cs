@@ -14,10 +14,10 @@ internal static class ScalingCharts
         YTitle = "seconds",
         Series =
         [
-            .. PeerCharts.Series(peers, CohortModel.Slope.Name, row => row.WholeSeconds, ", whole command"),
             Line(rows, "FastLmm, whole command", Part.Cold, Part.Csv, Measure.Wall, 1),
             Line(rows, "CsvHelper alone", Part.Reading, Part.CsvHelperAlone, Measure.Wall, 1),
             Line(rows, "FastLmm, estimation", Part.Warm, Part.Statistics, Measure.Wall, 1),
+            .. PeerCharts.Series(peers, CohortModel.Slope.Name, row => row.WholeSeconds, ", whole command"),
         ],
     };
 
@@ -29,8 +29,8 @@ internal static class ScalingCharts
         YTitle = "MB",
         Series =
         [
-            .. PeerCharts.Series(peers, CohortModel.Slope.Name, row => row.PeakBytes / 1e6, ""),
             Line(rows, "FastLmm", Part.Cold, Part.Csv, Measure.Memory, 1e-6),
+            .. PeerCharts.Series(peers, CohortModel.Slope.Name, row => row.PeakBytes / 1e6, ""),
         ],
     };
 

@@ -7,7 +7,7 @@ namespace FastLmm.Reporting.Charts;
 public sealed record LogLogChart
 {
     private const double Width = 760, Height = 460, Left = 84, Top = 40, Bottom = Height - 56;
-    private const double CharacterWidth = 6.4, Sample = 28, LegendLine = 18;
+    private const double CharacterWidth = 6.8, Sample = 28, LegendGap = 20, LegendLine = 18;
     private const string Grid = "#d9d9d9", Ink = "#000000";
 
     /// <summary>Above the chart.</summary>
@@ -30,13 +30,18 @@ public sealed record LogLogChart
         ChartSeries[] drawn = [.. Series.Select(series => series with { Points = [.. series.Points.Where(IsDrawn)] }).Where(series => series.Points.Count > 0)];
         ChartPoint[] points = [.. drawn.SelectMany(series => series.Points)];
         if (points.Length == 0) throw new ArgumentException("a chart needs at least one point with positive coordinates");
-        double right = Width - Sample - 24 - CharacterWidth * drawn.Max(series => series.Name.Length);
+        double right = Width - LegendGap - Sample - 12 - CharacterWidth * drawn.Max(series => series.Name.Length);
         var x = LogAxis.Around([.. points.Select(point => point.X)], Left, Math.Max(right, Width / 2));
         var y = LogAxis.Around([.. points.Select(point => point.Y)], Bottom, Top);
         using var canvas = new SvgCanvas(stream, Width, Height, Title);
         DrawAxes(canvas, x, y);
-        for (int i = 0; i < drawn.Length; i++) DrawLine(canvas, SeriesStyle.Of(i), [.. drawn[i].Points.Select(point => (x.At(point.X), y.At(point.Y)))]);
-        DrawLegend(canvas, drawn, x.End + 12, y);
+        for (int i = 0; i < drawn.Length; i++)
+        {
+            (double X, double Y)[] places = [.. drawn[i].Points.Select(point => (x.At(point.X), y.At(point.Y)))];
+            DrawLine(canvas, SeriesStyle.Of(i), places);
+            foreach ((double atX, double atY) in places) DrawMark(canvas, SeriesStyle.Of(i), atX, atY);
+        }
+        DrawLegend(canvas, drawn, x.End + LegendGap, y);
     }
 
     private static bool IsDrawn(ChartPoint point) => point.X > 0 && point.Y > 0 && double.IsFinite(point.X) && double.IsFinite(point.Y);
@@ -65,7 +70,6 @@ public sealed record LogLogChart
     {
         string path = string.Join(' ', points.Select(point => $"{SvgCanvas.Number(point.X)},{SvgCanvas.Number(point.Y)}"));
         canvas.Shape("polyline", ("points", path), ("fill", "none"), ("stroke", style.Colour), ("stroke-width", "2"), ("stroke-dasharray", style.Dashes));
-        foreach ((double x, double y) in points) DrawMark(canvas, style, x, y);
     }
 
     private static void DrawMark(SvgCanvas canvas, SeriesStyle style, double x, double y) => canvas.Shape(
@@ -79,6 +83,7 @@ public sealed record LogLogChart
         for (int i = 0; i < drawn.Length; i++)
         {
             DrawLine(canvas, SeriesStyle.Of(i), [(left, heights[i]), (left + Sample, heights[i])]);
+            DrawMark(canvas, SeriesStyle.Of(i), left + Sample / 2, heights[i]);
             canvas.Text(drawn[i].Name, left + Sample + 8, heights[i] + 4, "start");
         }
     }

@@ -21,27 +21,26 @@ public class LogLogChartTests
               <text x="84" y="22" text-anchor="start" fill="#000000" font-size="14" font-weight="bold">Time</text>
               <line x1="84" y1="404" x2="84" y2="40" stroke="#d9d9d9" />
               <text x="84" y="422" text-anchor="middle" fill="#000000">10</text>
-              <line x1="389.6" y1="404" x2="389.6" y2="40" stroke="#d9d9d9" />
-              <text x="389.6" y="422" text-anchor="middle" fill="#000000">100</text>
-              <line x1="695.2" y1="404" x2="695.2" y2="40" stroke="#d9d9d9" />
-              <text x="695.2" y="422" text-anchor="middle" fill="#000000">1,000</text>
-              <line x1="84" y1="404" x2="695.2" y2="404" stroke="#d9d9d9" />
+              <line x1="385.2" y1="404" x2="385.2" y2="40" stroke="#d9d9d9" />
+              <text x="385.2" y="422" text-anchor="middle" fill="#000000">100</text>
+              <line x1="686.4" y1="404" x2="686.4" y2="40" stroke="#d9d9d9" />
+              <text x="686.4" y="422" text-anchor="middle" fill="#000000">1,000</text>
+              <line x1="84" y1="404" x2="686.4" y2="404" stroke="#d9d9d9" />
               <text x="76" y="408" text-anchor="end" fill="#000000">0.01</text>
-              <line x1="84" y1="222" x2="695.2" y2="222" stroke="#d9d9d9" />
+              <line x1="84" y1="222" x2="686.4" y2="222" stroke="#d9d9d9" />
               <text x="76" y="226" text-anchor="end" fill="#000000">0.1</text>
-              <line x1="84" y1="40" x2="695.2" y2="40" stroke="#d9d9d9" />
+              <line x1="84" y1="40" x2="686.4" y2="40" stroke="#d9d9d9" />
               <text x="76" y="44" text-anchor="end" fill="#000000">1</text>
-              <line x1="84" y1="404" x2="695.2" y2="404" stroke="#000000" />
+              <line x1="84" y1="404" x2="686.4" y2="404" stroke="#000000" />
               <line x1="84" y1="404" x2="84" y2="40" stroke="#000000" />
-              <text x="389.6" y="444" text-anchor="middle" fill="#000000">subjects</text>
+              <text x="385.2" y="444" text-anchor="middle" fill="#000000">subjects</text>
               <text x="18" y="222" text-anchor="middle" fill="#000000" transform="rotate(-90 18 222)">seconds</text>
-              <polyline points="84,349.2 695.2,167.2" fill="none" stroke="#0072b2" stroke-width="2" />
+              <polyline points="84,349.2 686.4,167.2" fill="none" stroke="#0072b2" stroke-width="2" />
               <path d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" transform="translate(84 349.2)" fill="#0072b2" stroke="#0072b2" stroke-width="1.5" />
-              <path d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" transform="translate(695.2 167.2)" fill="#0072b2" stroke="#0072b2" stroke-width="1.5" />
-              <polyline points="707.2,167.2 735.2,167.2" fill="none" stroke="#0072b2" stroke-width="2" />
-              <path d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" transform="translate(707.2 167.2)" fill="#0072b2" stroke="#0072b2" stroke-width="1.5" />
-              <path d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" transform="translate(735.2 167.2)" fill="#0072b2" stroke="#0072b2" stroke-width="1.5" />
-              <text x="743.2" y="171.2" text-anchor="start" fill="#000000">us</text>
+              <path d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" transform="translate(686.4 167.2)" fill="#0072b2" stroke="#0072b2" stroke-width="1.5" />
+              <polyline points="706.4,167.2 734.4,167.2" fill="none" stroke="#0072b2" stroke-width="2" />
+              <path d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" transform="translate(720.4 167.2)" fill="#0072b2" stroke="#0072b2" stroke-width="1.5" />
+              <text x="742.4" y="171.2" text-anchor="start" fill="#000000">us</text>
             </svg>
 
             """;
