@@ -81,9 +81,15 @@ public sealed record FitOptions
     /// </summary>
     public bool Fitted { get; init; }
 
+    /// <summary>Most bytes of rows that are kept.</summary>
+    internal long BytesToKeep { get; init; } = 16L << 20;
+
     /// <summary>Rows that the first levels of factors and the basis of the arithmetic are taken from.</summary>
     internal int PilotRows { get; init; } = 10_000;
 
-    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 16 MB.</summary>
+    /// <summary>
+    /// Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 16 MB, or over 256 MB
+    /// where the backend needs them.
+    /// </summary>
     public int RowsToKeep { get; init; } = 1_000_000;
 }

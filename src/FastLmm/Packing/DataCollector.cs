@@ -20,7 +20,6 @@ internal sealed class DataCollector(
     private const int LeastKeptOfPilot = 20;           // one row in so many
     private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
-    private const long MostBytesKept = 16L << 20;
 
     private readonly NotedFile[] _files = [.. table.Files.Select(NotedFile.Of)];
     private readonly Stopwatch _reading = new();
@@ -265,6 +264,6 @@ internal sealed class DataCollector(
             Store = builder.Rows > RowsToKeep(settled) ? null : Store?.Changed(change);
         }
 
-        private long RowsToKeep(Design columns) => Math.Min(options.RowsToKeep, MostBytesKept / MemoryNeed.RowBytes(columns.Q, columns.P));
+        private long RowsToKeep(Design columns) => Math.Min(options.RowsToKeep, options.BytesToKeep / MemoryNeed.RowBytes(columns.Q, columns.P));
     }
 }

@@ -33,8 +33,8 @@ public partial class MemoryTests
     public void RowsThatNeedNotBeKeptGoBeforeAFitIsRefused()
     {
         using Scratch scratch = new Scratch();
-        Generate(scratch, 5_000, "100-100");
-        string[] free = Fit(scratch, "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "150M", "--json").Output.Split('\n');
+        Generate(scratch, 1_500, "100-100");
+        string[] free = Fit(scratch, "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "136M", "--json").Output.Split('\n');
 
         Assert.DoesNotContain("\"residualQuantiles\": null,", free.Select(line => line.Trim()));
         Assert.Contains("\"residualQuantiles\": null,", tight.Select(line => line.Trim()));
