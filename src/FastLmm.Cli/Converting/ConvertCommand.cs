@@ -54,12 +54,10 @@ internal static class ConvertCommand
     {
         if (files.Any(file => file != "-" && Path.GetFullPath(file) == Path.GetFullPath(target)))
             throw new LmmException(FailureKind.BadInput, $"--out would write to the same place as the data: '{target}'; give it another file");
-        bool parquet = ParquetSupport.IsName(target);
-        if (parquet) OutputTable.Check(target);
-        else AtomicFile.Check(target);
+        OutputTable.Check(target);
         using Table table = Table.FromFiles(files, options);
         long rows = 0;
-        if (parquet) rows = OutputTable.WriteParquet(target, table, columns, options, context.Cancel);
+        if (ParquetSupport.IsName(target)) rows = OutputTable.WriteParquet(target, table, columns, options, context.Cancel);
         else AtomicFile.Write(target, stream => rows = RawColumnsWriter.Write(table, columns, stream, options, context.Cancel));
         context.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"{rows:N0} rows, {(columns ?? table.ColumnNames).Count:N0} columns written to {target}"));

@@ -9,7 +9,7 @@ internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuo
     private static readonly (byte[] Magic, string What, string Advice)[] OtherFormats =
     [
         ([.. "PK\x03\x04"u8], "an Excel or zip file", Save),
-        ([.. "PAR1"u8], "a Parquet file", " here; name it as a file, unpacked"),
+        ([.. Parquet.ParquetFile.Magic], "a Parquet file", " here; name it as a file, unpacked"),
         ([.. Raw.RawPreamble.Magic], "a raw column file", " here; name it as a file"),
         ([.. "BZh"u8], "a bzip2 file", Save),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", Save),

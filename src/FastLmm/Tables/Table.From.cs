@@ -31,8 +31,9 @@ public abstract partial class Table : IDisposable
     public static Table FromFiles(IReadOnlyList<string> paths, TableOptions? options = null)
     {
         options ??= new TableOptions();
-        if (AreAll(paths, RawFile.IsOne, "a raw column file")) return new RawTable(paths, options);
-        if (AreAll(paths, ParquetFile.IsOne, "a Parquet file")) return new ParquetTable(paths, options);
+        byte[][] starts = [.. paths.Select(FileSource.StartOf)];
+        if (AreAll(paths, starts, RawPreamble.Magic, "a raw column file")) return new RawTable(paths, options);
+        if (AreAll(paths, starts, ParquetFile.Magic, "a Parquet file")) return new ParquetTable(paths, options);
         return FromCsv(paths, options);
     }
 
@@ -77,10 +78,16 @@ public abstract partial class Table : IDisposable
     {
     }
 
-    private static bool AreAll(IReadOnlyList<string> paths, Func<string, bool> isOne, string what)
+    private static bool AreAll(IReadOnlyList<string> paths, byte[][] starts, ReadOnlySpan<byte> magic, string what)
     {
-        int count = paths.Count(isOne);
-        if (count == 0 || count == paths.Count) return count > 0;
-        throw new LmmException(FailureKind.BadInput, $"{paths.First(isOne)} is {what} and {paths.First(path => !isOne(path))} is not; convert all or none");
+        int one = -1, other = -1;
+        for (int i = 0; i < starts.Length; i++)
+        {
+            if (starts[i].AsSpan().StartsWith(magic)) one = one < 0 ? i : one;
+            else other = other < 0 ? i : other;
+        }
+        return one < 0 || other < 0
+            ? one >= 0
+            : throw new LmmException(FailureKind.BadInput, $"{paths[one]} is {what} and {paths[other]} is not; convert all or none");
     }
 }

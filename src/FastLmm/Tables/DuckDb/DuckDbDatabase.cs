@@ -11,18 +11,21 @@ internal sealed unsafe class DuckDbDatabase : IDisposable
     /// <summary>Opens it.</summary>
     /// <param name="what">What it is for, for the message when DuckDB is not here.</param>
     /// <param name="paths">Full paths of the files that it may touch.</param>
-    /// <exception cref="LmmException">DuckDB is not here.</exception>
+    /// <exception cref="LmmException">DuckDB is not here or cannot be started.</exception>
     public DuckDbDatabase(string what, IEnumerable<string> paths)
     {
         DuckDbLibrary.Require(what);
-        if (DuckDbNative.Open(null, out _database, 0, out nint error) != 0)
+        try
         {
-            DuckDbException exception = DuckDbException.Of(error);
-            DuckDbNative.Free(error);
-            throw exception;
+            Open();
+            _connection = Connect();
+            Execute(Settings(paths));
         }
-        _connection = Connect();
-        Execute(Settings(paths));
+        catch (DuckDbException e)
+        {
+            Dispose();
+            throw new LmmException(FailureKind.CannotRunHere, $"{what} fails: DuckDB {DuckDbLibrary.Version} cannot be started ({e.Reason})", e);
+        }
     }
 
     ~DuckDbDatabase() => Close();
@@ -66,6 +69,14 @@ internal sealed unsafe class DuckDbDatabase : IDisposable
         SET enable_external_access = false;
         SET lock_configuration = true;
         """;
+
+    private void Open()
+    {
+        if (DuckDbNative.Open(null, out _database, 0, out nint error) == 0) return;
+        DuckDbException exception = DuckDbException.Of(error);
+        DuckDbNative.Free(error);
+        throw exception;
+    }
 
     private void Close()
     {

@@ -25,6 +25,9 @@ internal sealed class ParquetFile
             System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The first bytes of such a file.</summary>
+    public static ReadOnlySpan<byte> Magic => "PAR1"u8;
+
     /// <summary>The file as it was named.</summary>
     public string Name { get; }
 
@@ -38,16 +41,6 @@ internal sealed class ParquetFile
     public IReadOnlyList<ParquetColumn> Columns { get; }
 
     private string Source => $"read_parquet({_literal}, binary_as_string = true, hive_partitioning = false)";
-
-    /// <summary>Whether the file of this name begins as a Parquet file does.</summary>
-    public static bool IsOne(string path)
-    {
-        if (path == "-" || path.Length == 0 || !File.Exists(path)) return false;
-        using FileStream stream = FileSource.OpenFile(path);
-        if (!stream.CanSeek) return false;
-        Span<byte> start = stackalloc byte[4];
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PAR1"u8);
-    }
 
     /// <summary>The paths by which DuckDB asks for a file.</summary>
     public static IEnumerable<string> PathsOf(string path) => [Path.GetFullPath(path), Pattern(path)];
