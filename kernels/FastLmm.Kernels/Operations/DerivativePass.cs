@@ -117,18 +117,20 @@ public static class DerivativePass
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        int q = size.Value, p = layout.P, beta = q * (q + 1) / 2;
-        for (int k = 0; k < q; k++, tilde = tilde.From(p + 1), result = result.From(p + 1))
+        int q = size.Value, p = layout.P, beta = q * (q + 1) / 2, row = 0;
+        for (int k = 0; k < q; k++)
         {
-            T residual = tilde[p];
-            for (int c = 0; c < p; c++) residual = T.MultiplySubtract(tilde[c], T.From(parameters[beta + c]), residual);
-            result[p] = residual;
-            for (int c = 0, at = beta + p; c < p; c++)
-            {
-                T sum = tilde[0] * T.From(parameters[at++]);
-                for (int r = 1; r <= c; r++, at++) sum = T.MultiplyAdd(tilde[r], T.From(parameters[at]), sum);
-                result[c] = sum;
-            }
+            T residual = tilde[k * (p + 1) + p];
+            for (int c = 0; c < p; c++) residual = T.MultiplySubtract(tilde[k * (p + 1) + c], T.From(parameters[beta + c]), residual);
+            result[k * (p + 1) + p] = residual;
+        }
+        for (; row + 1 < q; row += 2, tilde = tilde.From(2 * p + 2), result = result.From(2 * p + 2))
+            SmallDerivatives.WhitenTwo<T, TWork, TParameters>(tilde, result, parameters, beta + p, p);
+        for (int c = 0, at = beta + p; row < q && c < p; c++)
+        {
+            T sum = tilde[0] * T.From(parameters[at++]);
+            for (int r = 1; r <= c; r++, at++) sum = T.MultiplyAdd(tilde[r], T.From(parameters[at]), sum);
+            result[c] = sum;
         }
     }
 
@@ -143,11 +145,7 @@ public static class DerivativePass
         for (int k = 0; k < q; k++)
         {
             for (int c = 0; c <= p; c++)
-            {
-                T sum = work[r + k] * work[j + c];
-                for (int i = 1; i < q; i++) sum = T.MultiplyAdd(work[r + i * q + k], work[j + i * (p + 1) + c], sum);
-                work[t + k * (p + 1) + c] = sum;
-            }
+                work[t + k * (p + 1) + c] = SubjectFactor.Product<T, TWork, TQ>(work, r + k, q, j + c, p + 1, size);
         }
         int pair = layout.ScratchK + at;
         for (int k = 0; k < q; k++)
@@ -155,10 +153,9 @@ public static class DerivativePass
             for (int l = 0; l <= k; l++, pair++)
             {
                 int tk = t + k * (p + 1), tl = t + l * (p + 1);
-                T kk = work[r + k] * work[r + l], qq = T.From(0);
-                for (int i = 1; i < q; i++) kk = T.MultiplyAdd(work[r + i * q + k], work[r + i * q + l], kk);
+                T qq = T.From(0);
                 for (int c = 0; c < p; c++) qq = T.MultiplyAdd(work[tk + c], work[tl + c], qq);
-                work[pair] = kk;
+                work[pair] = SubjectFactor.Product<T, TWork, TQ>(work, r + k, q, r + l, q, size);
                 work[pair + layout.AllPairs] = work[tk + p] * work[tl + p];
                 work[pair + 2 * layout.AllPairs] = qq;
             }

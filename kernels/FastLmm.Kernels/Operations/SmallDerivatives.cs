@@ -57,14 +57,14 @@ internal static class SmallDerivatives
         T r10 = T.MultiplySubtract(l10, r00, T.From(0)) * inverse1, r11 = T.MultiplySubtract(l10, r01, rx[2]) * inverse1;
         int p = layout.P, at = place * layout.TileEntries, pair = layout.ScratchK + at;
         TWork row0 = work.From(layout.ScratchT + at), row1 = row0.From(p + 1);
-        TWork tilde = work.From(layout.ScratchTilde + 2 * place * (p + 1)), j0 = work.From(layout.ScratchJ), j1 = j0.From(p);
+        TWork tilde = work.From(layout.ScratchTilde + 2 * place * (p + 1)), j0 = work.From(layout.ScratchJ), j1 = j0.From(p + 1);
         Residual<T, TData, TWork, TParameters>(rx, jy, parameters, work, p, tilde, out T e0, out T e1);
         T u0 = T.MultiplyAdd(r10, e1, r00 * e0), u1 = T.MultiplyAdd(r11, e1, r01 * e0);
         (row0[p], row1[p]) = (u0, u1);
         (work[pair], work[pair + 1], work[pair + 2]) =
             (T.MultiplyAdd(r10, r10, r00 * r00), T.MultiplyAdd(r11, r10, r01 * r00), T.MultiplyAdd(r11, r11, r01 * r01));
         (work[pair + 3], work[pair + 4], work[pair + 5]) = (u0 * u0, u1 * u0, u1 * u1);
-        WhitenTwo<T, TWork, TParameters>(tilde, j0, parameters, p);
+        WhitenTwo<T, TWork, TParameters>(tilde, j0, parameters, 3 + p, p);
         T q00 = T.From(0), q10 = T.From(0), q11 = T.From(0);
         for (int c = 0; c < p; c++)
         {
@@ -100,15 +100,20 @@ internal static class SmallDerivatives
         }
     }
 
-    // J̃_xC, two columns at a time.
+    /// <summary>Two rows of J̃_xC from two of J̃, two columns at a time.</summary>
+    /// <param name="tilde">J̃'s first row; rows have p + 1 entries.</param>
+    /// <param name="result">Where the first row goes.</param>
+    /// <param name="parameters">Parameters of the pass.</param>
+    /// <param name="c0">Where C begins in them.</param>
+    /// <param name="p">Columns of X.</param>
     [MethodImpl(Compilation.Apart)]
-    private static void WhitenTwo<T, TWork, TParameters>(TWork tilde, TWork result, TParameters parameters, int p)
+    internal static void WhitenTwo<T, TWork, TParameters>(TWork tilde, TWork result, TParameters parameters, int c0, int p)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
     {
-        int c0 = 3 + p, last = p - 1;
-        TWork row0 = tilde, row1 = tilde.From(p + 1), to = result.From(p);
+        int last = p - 1;
+        TWork row0 = tilde, row1 = tilde.From(p + 1), to = result.From(p + 1);
         for (; last >= 1; last -= 2)
         {
             int left = c0 + (last - 1) * last / 2, right = left + last;

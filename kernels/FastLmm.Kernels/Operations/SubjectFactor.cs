@@ -147,20 +147,20 @@ internal static class SubjectFactor
         SolveColumn<T, TData, TWork, TQ>(l, jy, 0, 1, jTilde, p, p + 1, size);
     }
 
-    /// <summary>Σ_k a[k] b[k] + c over q entries at a stride; written out for q ≤ 3.</summary>
+    /// <summary>Σ_k a[k] b[k] over q entries at a stride each; written out for q ≤ 3.</summary>
     [MethodImpl(Inline)]
-    internal static T Dot<T, TWork, TQ>(TWork work, int a, int b, int stride, T c, TQ size)
+    internal static T Product<T, TWork, TQ>(TWork work, int a, int strideA, int b, int strideB, TQ size)
         where T : unmanaged, IReal<T>
         where TWork : struct, IView<T>
         where TQ : struct, ISize
     {
         int q = size.Value;
-        c = T.MultiplyAdd(work[a], work[b], c);
-        if (q == 1) return c;
-        c = T.MultiplyAdd(work[a + stride], work[b + stride], c);
-        if (q == 2) return c;
-        c = T.MultiplyAdd(work[a + 2 * stride], work[b + 2 * stride], c);
-        for (int k = 3; k < q; k++) c = T.MultiplyAdd(work[a + k * stride], work[b + k * stride], c);
-        return c;
+        T sum = work[a] * work[b];
+        if (q == 1) return sum;
+        sum = T.MultiplyAdd(work[a + strideA], work[b + strideB], sum);
+        if (q == 2) return sum;
+        sum = T.MultiplyAdd(work[a + 2 * strideA], work[b + 2 * strideB], sum);
+        for (int k = 3; k < q; k++) sum = T.MultiplyAdd(work[a + k * strideA], work[b + k * strideB], sum);
+        return sum;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     private const int MostSteps = 100;
     private const int MostTrialsOfZero = 3;
     private const double SmallDecrement = 1e-10;        // 1e-5 standard errors from the optimum
-    private const double NoStep = 1e-10;                // of θ: estimates would not change in digits that anyone is promised
+    private const double NoStep = 1e-10;                // of θ: with many subjects not worth a pass
     private const double TrialPivot = 0.141;            // λ_jj² < 0.02, in the scaled basis
     private const double RelativeNoise = 1e-13;         // rounding of d, of |d| + N
 
@@ -42,7 +42,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
             CriterionDerivatives derivatives = criterion.Differentiate(point);
             var model = new TrustRegionStep(derivatives.Hessian, derivatives.Gradient);
             report?.Invoke(_steps, point.D);
-            if (model.Definite && model.Decrement <= SmallDecrement) return Finish(point with { Sums = derivatives.Sums }, model);
+            if (model.Definite && model.Decrement <= SmallDecrement) return Finish(point, derivatives, model);
             CriterionPoint? next = _steps < MostSteps ? Step(point, model) : null;
             if (next is null) return Failed(point, derivatives, model);
             point = next;
@@ -93,9 +93,11 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     }
 
     // The last Newton step where there is one, then the canonical form; every zero variance has a zero column there.
-    private Optimum Finish(CriterionPoint point, TrustRegionStep model)
+    private Optimum Finish(CriterionPoint point, CriterionDerivatives derivatives, TrustRegionStep model)
     {
-        CriterionPoint final = Canonical(LastStep(point, model.Within(double.PositiveInfinity)));
+        double[] step = model.Within(double.PositiveInfinity);
+        bool there = point.Sums is not null && Norm(step) <= NoStep * Norm(RelativeFactor.ToTheta(criterion.Structure, point.Lambda));
+        CriterionPoint final = Canonical(there ? point : LastStep(point with { Sums = derivatives.Sums }, step));
         CriterionDerivatives at = criterion.Differentiate(final, withMean: true);
         var check = new TrustRegionStep(at.Hessian, at.Gradient);
         report?.Invoke(_steps, final.D);
@@ -104,7 +106,6 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
 
     private CriterionPoint LastStep(CriterionPoint point, double[] step)
     {
-        if (Norm(step) <= NoStep * Norm(RelativeFactor.ToTheta(criterion.Structure, point.Lambda))) return point;
         _steps++;
         CriterionPoint? last = criterion.Evaluate(Moved(point, step), point);
         return last is null || last.D > point.D + 100 * Noise(point) ? point : last;
