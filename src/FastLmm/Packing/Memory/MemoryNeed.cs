@@ -16,7 +16,8 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
     // A list grows by doubling, and holds its old entries until the new ones are filled.
     private const double Growth = 1.5;
     private const int NumbersBesides = 3 * sizeof(int);     // row counts, and the numbers of the ids both ways
-    private const int MoreThanBlups = 1;                    // contributions
+    private const int MoreThanBlups = 2;                    // contributions, and the squares they come from
+    private const int ClassNumber = sizeof(int);            // while subjects with equal R are looked for
 
     /// <summary>Bytes of the texts of the ids, and of what finds them.</summary>
     internal long TableBytes { get; init; }
@@ -35,7 +36,7 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
 
     /// <summary>Bytes in all.</summary>
     internal long Total => Program + Triangles + KeptRows * RowBytes(Q, P)
-        + (long)(Growth * (TableBytes + 2 * Subjects * NumbersBesides)) + sizeof(double) * Subjects * PerSubject;
+        + (long)(Growth * (TableBytes + 2 * Subjects * NumbersBesides)) + Subjects * (sizeof(double) * PerSubject + ClassNumber);
 
     /// <summary>Bytes of a row that is kept: X, Z, y, offset, weight, number and subject.</summary>
     internal static long RowBytes(int q, int p) => sizeof(double) * (p + q + 5L);
