@@ -55,7 +55,9 @@ internal sealed class RowMomentGatherer(int p, int q, double weightScale)
     /// <param name="widerQ">Columns of Z.</param>
     internal RowMomentGatherer Widened(int widerP, int widerQ) => new(widerP, widerQ, weightScale)
     {
-        _xx = Widened(_xx, widerP), _sums = [.. _sums, .. new double[widerP - p]], _zz = Widened(_zz, widerQ),
+        _xx = Widened(_xx, widerP),
+        _sums = [.. _sums, .. new double[widerP - p]],
+        _zz = Widened(_zz, widerQ),
     };
 
     /// <summary>Adds rows.</summary>

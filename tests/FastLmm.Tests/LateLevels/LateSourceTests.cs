@@ -56,7 +56,9 @@ public sealed class LateSourceTests
     {
         var reading = new TableOptions
         {
-            TemporaryFolder = Path.Combine(Path.GetTempPath(), "fastlmm-not-there"), RowsToDecideKinds = 100, Factors = ["f", "g"],
+            TemporaryFolder = Path.Combine(Path.GetTempPath(), "fastlmm-not-there"),
+            RowsToDecideKinds = 100,
+            Factors = ["f", "g"],
         };
         using Table table = Table.FromStream(new PipeStream(Encoding.UTF8.GetBytes(text), 100_000), "standard input", reading);
         return LinearMixedModel.Fit(formula, table, options);
