@@ -15,7 +15,7 @@ internal sealed class SideBySide(PeerPlan plan, string formula, string data)
         if (peers.HasLmer)
         {
             comparison.Enter(PeerPrograms.Default);
-            comparison.Enter(PeerPrograms.Quick);
+            comparison.Enter(PeerPrograms.Quick with { Name = "lme4, without checks" });
         }
         comparison.Run();
         FitReport ours = comparison.Ours[^1].Report!;
