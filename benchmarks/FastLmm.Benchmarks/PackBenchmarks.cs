@@ -6,8 +6,9 @@ namespace FastLmm.Benchmarks;
 [MemoryDiagnoser]
 public class PackBenchmarks
 {
-    private const int Rows = 600_000;
-    private PackedCohort _cohort = new(8, 1, 1);
+    private const int Rows = 600_000, Visits = 6;
+    private PackedCohort _cohort = new(1, 1, Visits);
+    private (double[] Rows, int[] SubjectOfRow) _drawn;
 
     /// <summary>Columns of Z and of X.</summary>
     [Params("1,5", "2,5", "2,20")]
@@ -18,10 +19,11 @@ public class PackBenchmarks
     public void Setup()
     {
         int[] size = [.. Size.Split(',').Select(int.Parse)];
-        _cohort = new PackedCohort(Rows / 6, size[0], size[1]);
+        _cohort = new PackedCohort(size[0], size[1], Visits);
+        _drawn = _cohort.Draw(0, Rows / Visits);
     }
 
     /// <summary>All rows, one chunk.</summary>
     [Benchmark(OperationsPerInvoke = Rows)]
-    public double Rotate() => _cohort.Accumulate().Leftover.ToMatrix()[0, 0];
+    public double Rotate() => _cohort.Accumulate(_drawn.Rows, _drawn.SubjectOfRow).Leftover.ToMatrix()[0, 0];
 }

@@ -7,6 +7,7 @@ using FastLmm.Cli.Fitting;
 using FastLmm.Cli.Models;
 using FastLmm.Cli.Parsing;
 using FastLmm.Reporting;
+using FastLmm.Tables.Parquet;
 
 namespace FastLmm.Cli;
 
@@ -61,7 +62,7 @@ internal static class Cli
     {
         var help = new HelpOption("--help", "-h") { Description = "Show help and examples.", Recursive = true };
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        var version = Options.Flag("--version", "Show the version.");
+        var version = Options.Flag("--version", "Show the version, and whether Parquet files can be read and written here.");
         version.Action = new VersionAction();
         var root = new Command(Name, Description) { help, version };
         foreach ((_, Func<CommandContext, Command> create) in Named(args)) root.Add(create(context));
@@ -93,7 +94,8 @@ internal static class Cli
 
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine($"{Name} {FitJson.Version}");
+            string parquet = ParquetSupport.Unavailable is { } reason ? $"no Parquet: {reason}" : $"Parquet: {ParquetSupport.Engine}";
+            parseResult.InvocationConfiguration.Output.WriteLine($"{Name} {FitJson.Version} ({parquet})");
             return 0;
         }
     }

@@ -53,7 +53,10 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             Status = optimum.Failure is not null ? FitStatus.Failed : reasons.Count > 0 ? FitStatus.Boundary : FitStatus.Converged,
             Messages = Messages(reasons, mean),
             Convergence = new ConvergenceReport(
-                optimum.Iterations, _estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues),
+                optimum.Iterations, _estimates.Passes, optimum.Derivatives.Gradient.Max(Math.Abs), optimum.Decrement, optimum.Eigenvalues)
+            {
+                Classes = state.Sums.Classes,
+            },
             Level = _options.Level,
             Criterion = _estimates.Criterion,
             Theta = RelativeFactor.ToTheta(_estimates.Structure, _estimates.Lambda),

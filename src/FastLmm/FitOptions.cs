@@ -70,11 +70,26 @@ public sealed record FitOptions
     public int Threads { get; init; }
 
     /// <summary>
+    /// Most bytes that the fit may take; null for all there are. A fit that needs more is refused after the reading, with what it needs.
+    /// Counted are the program and what a fit holds, not what the caller holds besides.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>
     /// Fitted values, random effects or a robust covariance will be asked for: a source that can be read only once is kept for a second reading, which
     /// they need when there are more rows than <see cref="RowsToKeep"/>.
     /// </summary>
     public bool Fitted { get; init; }
 
-    /// <summary>Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 16 MB.</summary>
+    /// <summary>Most bytes of rows that are kept.</summary>
+    internal long BytesToKeep { get; init; } = 16L << 20;
+
+    /// <summary>Rows that the first levels of factors and the basis of the arithmetic are taken from.</summary>
+    internal int PilotRows { get; init; } = 10_000;
+
+    /// <summary>
+    /// Most rows kept in memory for residuals, fitted values and the reference backend; fewer where they would take over 16 MB, or over 256 MB
+    /// where the backend needs them.
+    /// </summary>
     public int RowsToKeep { get; init; } = 1_000_000;
 }

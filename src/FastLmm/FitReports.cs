@@ -2,12 +2,19 @@ namespace FastLmm;
 
 /// <summary>How the optimiser ended.</summary>
 /// <param name="Iterations">Newton steps.</param>
-/// <param name="Passes">Value and derivative passes over the subjects.</param>
+/// <param name="Passes">Passes over the statistics of all subjects, those of the start among them.</param>
 /// <param name="GradientNorm">Largest absolute entry of the gradient at the end, in the scaled basis.</param>
 /// <param name="NewtonDecrement">½ g'H⁻¹g at the end: squared distance to the optimum in standard errors.</param>
 /// <param name="HessianEigenvalues">Eigenvalues of the Hessian in θ at the end, ascending, in the scaled basis.</param>
 public sealed record ConvergenceReport(
-    int Iterations, int Passes, double GradientNorm, double NewtonDecrement, IReadOnlyList<double> HessianEigenvalues);
+    int Iterations, int Passes, double GradientNorm, double NewtonDecrement, IReadOnlyList<double> HessianEigenvalues)
+{
+    /// <summary>
+    /// Number of classes of subjects with equal random-effects designs that the passes saw in place of the subjects (METHOD.md 2, "Collapse");
+    /// null where they saw every subject.
+    /// </summary>
+    public int? Classes { get; init; }
+}
 
 /// <summary>Seconds spent in the stages of a fit.</summary>
 /// <param name="Read">Reading and parsing, which runs beside packing where there is more than one thread.</param>

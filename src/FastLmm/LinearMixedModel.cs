@@ -14,6 +14,8 @@ namespace FastLmm;
 /// <summary>Fits linear mixed models with one grouping factor.</summary>
 public static class LinearMixedModel
 {
+    private const long BytesForRows = 256L << 20;
+
     /// <summary>
     /// Begins to compile what a fit of this formula will run, on another core. Called before the data are opened it takes a third off the
     /// time of a small fit in a new process; otherwise it is not needed.
@@ -43,7 +45,7 @@ public static class LinearMixedModel
         options ??= new FitOptions();
         KenwardRogerInference.Refuse(options);
         var total = Stopwatch.StartNew();
-        Backends.Choose(options.Backend);
+        if (Backends.Choose(options.Backend).NeedsRows) options = options with { BytesToKeep = BytesForRows };
         DataCollector collector = Collector(formula, data, options, progress, cancel);
         CollectedData collected = collector.Collect();
         return Fit(collected, data.Sources, () => collector.ReadAgain(collected), options, total, progress, cancel);

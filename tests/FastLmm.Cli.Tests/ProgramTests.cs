@@ -1,12 +1,17 @@
 using FastLmm.Engine;
 using FastLmm.Reporting;
+using FastLmm.Tables.Parquet;
 
 namespace FastLmm.Cli.Tests;
 
 public class ProgramTests
 {
     [Fact]
-    public void VersionIsOneLine() => Assert.Equal(new CommandLine.Outcome(0, $"fastlmm {FitJson.Version}\n", ""), CommandLine.Run("--version"));
+    public void VersionIsOneLineThatTellsOfParquet()
+    {
+        string parquet = ParquetSupport.Unavailable is { } reason ? $"no Parquet: {reason}" : $"Parquet: {ParquetSupport.Engine}";
+        Assert.Equal(new CommandLine.Outcome(0, $"fastlmm {FitJson.Version} ({parquet})\n", ""), CommandLine.Run("--version"));
+    }
 
     [Theory]
     [InlineData("Usage:\n  fastlmm [command] [options]", "--help")]
@@ -29,7 +34,7 @@ public class ProgramTests
     {
         string help = CommandLine.Run("fit", "--help").Output;
 
-        foreach (string later in (string[])["--explain", "--memory", "--device"])
+        foreach (string later in (string[])["--explain", "--device"])
             Assert.DoesNotContain(later, help, StringComparison.Ordinal);
     }
 

@@ -10,6 +10,7 @@ public sealed class RandomDesign
 {
     private readonly double[][] _rows;
     private readonly int[] _subjects;
+    private readonly (double[] Z, double Root)[][] _grids = [];
 
     /// <summary>Draws a design.</summary>
     /// <param name="seed">Seed.</param>
@@ -17,15 +18,18 @@ public sealed class RandomDesign
     /// <param name="q">Columns of Z.</param>
     /// <param name="p">Columns of X.</param>
     /// <param name="largest">Rows of the first subject; the others have 1 to q + 5.</param>
-    public RandomDesign(int seed, int subjects, int q, int p, int largest = 0)
+    /// <param name="grids">Subject i has the visits, rows of Z and weights of the i-th of so many grids, counted round; 0 for its own.</param>
+    public RandomDesign(int seed, int subjects, int q, int p, int largest = 0, int grids = 0)
     {
         (Q, P) = (q, p);
         var random = new Random(seed);
+        if (grids > 0) _grids = [.. Enumerable.Range(0, grids).Select(_ => Grid(random, 1 + random.Next(q + 5)))];
         List<(int Subject, double[] Row)> all = [];
         for (int i = 0; i < subjects; i++)
         {
             int visits = i == 0 && largest > 0 ? largest : 1 + random.Next(q + 5);
-            for (int v = 0; v < visits; v++) all.Add((i, Row(random)));
+            if (grids > 0) visits = _grids[i % grids].Length;
+            for (int v = 0; v < visits; v++) all.Add((i, grids > 0 ? OnGrid(Row(random), _grids[i % grids][v]) : Row(random)));
         }
         (int Subject, double[] Row)[] shuffled = [.. all];
         random.Shuffle(shuffled);
@@ -87,6 +91,17 @@ public sealed class RandomDesign
         for (int r = 0; r < q; r++)
             for (int c = 0; c <= r; c++) lambda[r, c] = r == c ? 0.2 + 1.5 * random.NextDouble() : random.NextDouble() - 0.5;
         return lambda;
+    }
+
+    private (double[] Z, double Root)[] Grid(Random random, int visits) =>
+        [.. Enumerable.Range(0, visits).Select(_ => (Row(random)[..Q], 0.5 + random.NextDouble()))];
+
+    // A row with the Z of a visit, and t in X as there, weighted.
+    private double[] OnGrid(double[] row, (double[] Z, double Root) visit)
+    {
+        visit.Z.CopyTo(row, 0);
+        if (Q > 1 && P > 1) row[Q + 1] = visit.Z[1];
+        return [.. row.Select(entry => visit.Root * entry)];
     }
 
     private static double[,] Part(double[][] rows, int from, int columns)

@@ -78,6 +78,15 @@ public static class Tolerances
     /// <summary>G, b̂ and what is made of them for the same data in other units or order.</summary>
     public const double SameCovariance = 2 * CertifiedCovariance;
 
+    /// <summary>Columns of X and Z made of those of fewer levels, of their largest entry: a few roundings; measured 2e-16.</summary>
+    public const double ColumnChange = 1e-14;
+
+    /// <summary>
+    /// Statistics of the same rows whose levels came late, and the criterion per row: another order of roundings. Measured 1e-14, and 2e-14 per row;
+    /// against the definition 2e-13 per row.
+    /// </summary>
+    public const double LateLevels = 1e-12;
+
     /// <summary>Identities that hold for any θ, so that only rounding is left: of σ, of standard deviations, of sums of absolute values.</summary>
     public const double Identity = 1e-10;
 
@@ -160,4 +169,13 @@ public static class Tolerances
 
     /// <summary>Tails and quantiles of t and F against R, relative: a tail multiplies the rounding of t² by t²/2, at most 450 here.</summary>
     public const double Tail = 1e-9;
+
+    /// <summary>Sums of the kernels by another library's matrices, relative to the sum's norm: a few dozen roundings of entries of unit size.</summary>
+    public const double PeerKernels = 1e-12;
+
+    /// <summary>
+    /// What lme4 reaches beside our optimum in the tests of the benchmarks: its criterion is above ours by up to this, and its predictions and
+    /// their variances differ by up to this part; its optimiser stops at about 1e-3 of a standard error of θ.
+    /// </summary>
+    public const double LmerOptimum = 1e-2;
 }

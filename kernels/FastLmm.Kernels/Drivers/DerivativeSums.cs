@@ -55,6 +55,30 @@ public sealed class DerivativeSums
     /// <summary>Σ_i tr(S_aK_iS_bQ_i), likewise.</summary>
     public double TraceKQ(int a, int b) => Trace(a, b, KQ);
 
+    /// <summary>These sums with 𝒦 and K⊗K of further subjects.</summary>
+    /// <param name="further">The sums of subjects without X and y.</param>
+    internal DerivativeSums WithInformation(double[] further)
+    {
+        double[] small = [.. _small];
+        for (int pair = 0; pair < _layout.Pairs; pair++) small[pair] += further[pair];
+        int from = 3 * _layout.Pairs, to = from + _layout.Pairs * _layout.P;
+        for (int product = 0; product < _layout.Products; product++) small[to + product] += further[from + product];
+        return new DerivativeSums(_structure, _layout, small, _cross);
+    }
+
+    /// <summary>
+    /// The same at other β and C of the same Λ; 𝒲 must be there. Exact but for <see cref="KU"/> and <see cref="KQ"/>, which stay as they are
+    /// and only second derivatives use.
+    /// </summary>
+    /// <param name="g">C_0⁻¹(β − β_0), p.</param>
+    /// <param name="m">C_0⁻¹C, p × p upper triangular.</param>
+    public DerivativeSums CarriedTo(double[] g, double[,] m)
+    {
+        double[] small = [.. _small], cross = [.. _cross!];
+        new CarriedSums(_layout, g, m).Carry(_structure.Pairs, small, cross);
+        return new DerivativeSums(_structure, _layout, small, cross);
+    }
+
     private double Trace(int a, int b, Func<int, int, int, int, double> form)
     {
         (int k, int l) = _structure.Pairs[a];

@@ -20,7 +20,7 @@ public sealed unsafe partial class ScalarPasses
             for (int batch = first; batch < end; batch++)
             {
                 DerivativePass.Prepare<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
-                    new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(parameters), work, size, layout);
+                    new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(parameters), work, 0, size, layout);
                 MappedCrossPass.Prepare<Real1, PointerView<Real1>, PointerView<double>>(new(map), work, layout);
                 MappedCrossPass.Add<Real1, PointerView<Real1>, AnySize>(work, lane, size, layout, tile.FirstRow, tile.EndRow);
             }

@@ -22,15 +22,10 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
         {
             double* lane = lanes + (long)l * count;
             lane[0] = 1;
-            for (int batch = first; batch < end; batch++)
-            {
-                ValuePass.Add<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
-                    new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(lambda), new(work),
-                    new(work + SubjectFactor.Scratch(q)), new((Real1*)lane), new AnySize(q), p);
-            }
+            ValuePass.Add<Real1, PlainRun, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
+                new(subjects, first, end, l), new(lambda), new(work), new((Real1*)lane), new AnySize(q), p);
         }
-        LaneTree.Multiply(lanes, 1, count, sums);
-        LaneTree.Add(lanes + 2, 1, count, sums + 2, count - 2);
+        LaneTree.Add(lanes, 1, count, sums, count, determinant: true);
     }
 
     /// <inheritdoc/>
@@ -39,26 +34,18 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
     {
         DerivativeLayout layout = tile.Layout;
         double* lanes = scratch.Sums((long)tile.Sums * Lanes);
-        var work = (Real1*)scratch.Work(layout.Scratch);
+        var work = (Real1*)scratch.Work(layout.TileScratch);
         fixed (int* index = tile.Index)
         {
             for (int l = 0; l < Lanes; l++)
             {
                 var lane = (Real1*)(lanes + (long)l * tile.Sums);
-                for (int batch = first; batch < end; batch++)
-                {
-                    DerivativePass.Prepare<Real1, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
-                        new(subjects.Rx(batch) + l), new(subjects.Jy(batch) + l), new(parameters), new(work), new AnySize(subjects.Q), layout);
-                    if (tile.WithSmall)
-                    {
-                        DerivativePass.Add<Real1, PointerView<Real1>, PointerView<int>>(new(work), new(lane), new(index), layout);
-                    }
-                    DerivativePass.AddCross<Real1, PointerView<Real1>, PointerView<int>>(
-                        new(work), new(lane + tile.Small), new(index), layout, tile.FirstRow, tile.EndRow);
-                }
+                if (tile.Part.WithValue) lane[0] = Real1.From(1);
+                DerivativePass.Add<Real1, PlainRun, LaneView, PointerView<Real1>, PointerView<double>, PointerView<int>, AnySize>(
+                    new(subjects, first, end, l), new(parameters), new(work), new(lane), new(index), new AnySize(subjects.Q), layout, tile.Part);
             }
         }
-        LaneTree.Add(lanes, 1, tile.Sums, sums, tile.Sums);
+        LaneTree.Add(lanes, 1, tile.Sums, sums, tile.Sums, tile.Part.WithValue);
     }
 
     /// <inheritdoc/>
@@ -91,6 +78,16 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
     }
 
     // One lane of consecutive batches.
+    private readonly struct PlainRun(PackedSubjects subjects, int first, int end, int lane) : ISubjectRun<LaneView>
+    {
+        public int Count => end - first;
+
+        public LaneView Rx(int i) => new(subjects.Rx(first + i) + lane);
+
+        public LaneView Jy(int i) => new(subjects.Jy(first + i) + lane);
+    }
+
+    // The same with W.
     private readonly struct LaneRun(PackedSubjects subjects, PackedLeftovers leftovers, int first, int end, int lane) : IScoreRun<LaneView>
     {
         public int Count => end - first;

@@ -57,8 +57,8 @@ public abstract unsafe partial class SubjectPasses
         var blocks = new WorkBlocks(subjects.Batches, sums);
         double[] total = Run(blocks, sums, threads, determinant: false, (block, partial, scratch) =>
         {
-            fixed (double* p = parameters, s = partial)
-                ScoreBlock(subjects, leftovers, blocks.First(block), blocks.First(block + 1), p, withSpread, s, scratch);
+            fixed (double* p = parameters)
+                ScoreBlock(subjects, leftovers, blocks.First(block), blocks.First(block + 1), p, withSpread, partial, scratch);
         });
         GC.KeepAlive(subjects);
         GC.KeepAlive(leftovers);

@@ -23,7 +23,7 @@ public sealed unsafe partial class SubjectAccumulator
     private readonly int _subjectsPerSegment;
     private readonly List<AlignedDoubles> _rx = [];
     private readonly List<AlignedDoubles> _jy = [];
-    private readonly LeftoverGatherer[]? _own;
+    private LeftoverGatherer[]? _own;
     private readonly LeftoverTriangle[] _leftovers;
     private readonly SubjectGroups _groups = new();
     private readonly List<LaneRows> _lanes = [];
@@ -55,11 +55,7 @@ public sealed unsafe partial class SubjectAccumulator
     public void Add(Span<double> rows, ReadOnlySpan<int> subjects, int threads = 1)
     {
         foreach (int subject in subjects) _subjects = Math.Max(_subjects, subject + 1);
-        while (_rx.Count * (long)_subjectsPerSegment < _subjects)
-        {
-            _rx.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
-            _jy.Add(new AlignedDoubles((long)_subjectsPerSegment * _q));
-        }
+        MakeRoom();
         threads = (double)subjects.Length * RowLength * RowLength < WorkWorthThreads ? 1 : Math.Clamp(threads, 1, Partitions);
         while (_lanes.Count < threads) _lanes.Add(new LaneRows(_q, _p));
         _groups.Find(subjects);

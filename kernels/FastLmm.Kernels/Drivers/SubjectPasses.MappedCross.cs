@@ -25,8 +25,8 @@ public abstract unsafe partial class SubjectPasses
             var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
             double[] sums = Run(blocks, tile.Sums, threads, determinant: false, (block, blockSums, scratch) =>
             {
-                fixed (double* x = parameters, m = psi, s = blockSums)
-                    MappedCrossBlock(subjects, blocks.First(block), blocks.First(block + 1), x, m, tile, s, scratch);
+                fixed (double* x = parameters, m = psi)
+                    MappedCrossBlock(subjects, blocks.First(block), blocks.First(block + 1), x, m, tile, blockSums, scratch);
             });
             sums.CopyTo(result, TriangleBefore(from));
         }

@@ -30,8 +30,7 @@ public abstract unsafe partial class SubjectPasses
         var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
         double[] total = Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
         {
-            fixed (double* l = parameters, s = sums)
-                ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, s, scratch);
+            fixed (double* l = parameters) ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, sums, scratch);
         });
         GC.KeepAlive(subjects);                             // the passes hold pointers into it, which the collector does not see
         return total;
@@ -49,24 +48,21 @@ public abstract unsafe partial class SubjectPasses
         PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
         ReadOnlySpan<double> c, bool withCross, int threads)
     {
-        double[] parameters = [.. lambda, .. beta, .. c];
-        DerivativeLayout layout = structure.Derivatives(subjects.P);
-        double[] cross = withCross ? new double[layout.CrossBefore(layout.CrossRows)] : [];
-        double[] small = [];
-        int from = 0;
-        do
-        {
-            int end = withCross ? EndOfTile(layout, from) : 0;
-            bool withSmall = from == 0;
-            double[] sums = Tile(subjects, structure, layout, parameters, from, end, withSmall, threads);
-            if (withSmall) small = sums[..layout.Sums];
-            sums.AsSpan(withSmall ? layout.Sums : 0).CopyTo(cross.AsSpan((int)layout.CrossBefore(from)));
-            from = end;
-        }
-        while (withCross && from < layout.CrossRows);
-        GC.KeepAlive(subjects);
-        return new DerivativeSums(structure, layout, small, withCross ? cross : null);
+        return Derivatives(subjects, structure, [.. lambda, .. beta, .. c], withCross, withValue: false, threads).Sums;
     }
+
+    /// <summary>The value and the derivative pass in one, with 𝒲; β̂ and C are those of a Λ nearby.</summary>
+    /// <param name="subjects">The packed subjects.</param>
+    /// <param name="structure">Blocks of G.</param>
+    /// <param name="lambda">Λ, lower triangle by rows.</param>
+    /// <param name="beta">The β that u_i are taken at.</param>
+    /// <param name="c">The C that T_i are taken with, upper triangle by columns.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <returns>The sums of the value pass, and those of the derivative pass at this β and C.</returns>
+    public (double[] Value, DerivativeSums Sums) ValueAndDerivatives(
+        PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
+        ReadOnlySpan<double> c, int threads) =>
+        Derivatives(subjects, structure, [.. lambda, .. beta, .. c], withCross: true, withValue: true, threads);
 
     /// <summary>The BLUP pass: METHOD.md 7. Writes <see cref="BlupPass.Outputs"/> doubles per subject, subject by subject.</summary>
     public double[] Blups(PackedSubjects subjects, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta, int threads)
@@ -110,62 +106,72 @@ public abstract unsafe partial class SubjectPasses
         return end;
     }
 
-    private double[] Tile(
-        PackedSubjects subjects, BlockStructure structure, DerivativeLayout layout, double[] parameters, int from, int end,
-        bool withSmall, int threads)
+    // As many passes as 𝒲 needs; all else comes out of the first.
+    private (double[] Value, DerivativeSums Sums) Derivatives(
+        PackedSubjects subjects, BlockStructure structure, double[] parameters, bool withCross, bool withValue, int threads)
     {
-        var tile = new DerivativeTile(layout, structure.Index, withSmall, from, end);
-        var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
-        return Run(blocks, tile.Sums, threads, determinant: false, (block, sums, scratch) =>
+        DerivativeLayout layout = structure.Derivatives(subjects.P);
+        double[] cross = withCross ? new double[layout.CrossBefore(layout.CrossRows)] : [], value = [], small = [];
+        int from = 0;
+        do
         {
-            fixed (double* p = parameters, s = sums)
-                DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, s, scratch);
+            bool first = from == 0;
+            var part = new DerivativePart(withValue && first, first, from, withCross ? EndOfTile(layout, from) : 0);
+            var tile = new DerivativeTile(layout, structure.Index, part);
+            ReadOnlySpan<double> sums = Sums(subjects, tile, parameters, threads);
+            if (first) (value, small) = (sums[..tile.Value].ToArray(), sums[tile.Value..(tile.Value + tile.Small)].ToArray());
+            sums[(tile.Value + tile.Small)..].CopyTo(cross.AsSpan((int)layout.CrossBefore(from)));
+            from = part.EndRow;
+        }
+        while (withCross && from < layout.CrossRows);
+        GC.KeepAlive(subjects);
+        return (value, new DerivativeSums(structure, layout, small, withCross ? cross : null));
+    }
+
+    private double[] Sums(PackedSubjects subjects, DerivativeTile tile, double[] parameters, int threads)
+    {
+        var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
+        return Run(blocks, tile.Sums, threads, tile.Part.WithValue, (block, sums, scratch) =>
+        {
+            fixed (double* p = parameters) DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, sums, scratch);
         });
     }
 
-    private static double[] Run(WorkBlocks blocks, int sums, int threads, bool determinant, Action<int, double[], PassScratch> body)
+    private protected static double[] Run(WorkBlocks blocks, int sums, int threads, bool determinant, BlockBody body)
     {
-        var partial = new double[blocks.Count][];
-        void RunBlock(int block)
-        {
-            PassScratch scratch = PassScratch.Rent();
-            partial[block] = new double[sums];
-            body(block, partial[block], scratch);
-            PassScratch.Return(scratch);
-        }
-
+        PassScratch partial = PassScratch.Rent();
+        int stride = (sums + PackedSubjects.Lanes - 1) / PackedSubjects.Lanes * PackedSubjects.Lanes;
+        double* start = partial.Work((long)stride * blocks.Count);
         if (threads <= 1 || blocks.Count == 1)
-            for (int block = 0; block < blocks.Count; block++) RunBlock(block);
+            for (int block = 0; block < blocks.Count; block++) RunBlock(body, block, start + (long)block * stride);
         else
-            Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, RunBlock);
-        return Merge(partial, determinant);
+            Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                block => RunBlock(body, block, start + (long)block * stride));
+        double[] total = Merge(start, blocks.Count, stride, sums, determinant);
+        PassScratch.Return(partial);
+        return total;
     }
 
-    private static double[] Merge(double[][] partial, bool determinant)
+    private static void RunBlock(BlockBody body, int block, double* sums)
     {
-        double[] total = partial[0];
-        for (int block = 1; block < partial.Length; block++)
+        PassScratch scratch = PassScratch.Rent();
+        body(block, sums, scratch);
+        PassScratch.Return(scratch);
+    }
+
+    private static double[] Merge(double* partial, int count, int stride, int sums, bool determinant)
+    {
+        double[] total = new ReadOnlySpan<double>(partial, sums).ToArray();
+        for (int block = 1; block < count; block++)
         {
-            double[] next = partial[block];
+            double* next = partial + (long)block * stride;
             if (determinant)
                 fixed (double* t = total) LaneTree.Merge(t, next[0], next[1]);
             for (int i = determinant ? 2 : 0; i < total.Length; i++) total[i] += next[i];
         }
         return total;
     }
-}
 
-/// <summary>What one derivative pass accumulates.</summary>
-/// <param name="Layout">Where everything lies.</param>
-/// <param name="Index">The structure's pairs and products.</param>
-/// <param name="WithSmall">Whether all sums but 𝒲 are wanted.</param>
-/// <param name="FirstRow">First row of 𝒲.</param>
-/// <param name="EndRow">End of the rows of 𝒲.</param>
-public sealed record DerivativeTile(DerivativeLayout Layout, int[] Index, bool WithSmall, int FirstRow, int EndRow)
-{
-    /// <summary>Sums that come before 𝒲.</summary>
-    public int Small => WithSmall ? Layout.Sums : 0;
-
-    /// <summary>Sums in all.</summary>
-    public int Sums => Small + (int)(Layout.CrossBefore(EndRow) - Layout.CrossBefore(FirstRow));
+    /// <summary>Computes the sums of one block, all of them; those of different blocks never share a cache line.</summary>
+    private protected delegate void BlockBody(int block, double* sums, PassScratch scratch);
 }

@@ -33,7 +33,7 @@ public sealed class BlockStructure
     /// <summary>Pairs k ≥ l within a block.</summary>
     public IReadOnlyList<(int K, int L)> Pairs { get; }
 
-    /// <summary>Pairs of entries of two symmetric matrices, lower by rows, whose products the Hessian needs.</summary>
+    /// <summary>Pairs of entries of two symmetric matrices, lower by rows, whose products the Hessian needs; sorted.</summary>
     public IReadOnlyList<(int I, int J)> Products { get; }
 
     /// <summary>What the kernel reads: k, l and position of each pair, then the two positions of each product.</summary>
@@ -57,13 +57,13 @@ public sealed class BlockStructure
     // tr(D_a K D_b X) = Σ D_a[k,l] D_b[r,s] K[l,r] X[s,k]: k, l in a's block and r, s in b's.
     private List<(int I, int J)> ListProducts()
     {
-        var products = new List<(int, int)>();
+        var products = new SortedSet<(int I, int J)>();
         for (int k = 0; k < Q; k++)
             for (int l = 0; l < Q; l++)
                 for (int r = 0; r < Q; r++)
                     for (int s = 0; s < Q; s++)
-                        if (SameBlock(k, l) && SameBlock(r, s) && _productAt.TryAdd((PairOf(l, r), PairOf(s, k)), products.Count))
-                            products.Add((PairOf(l, r), PairOf(s, k)));
-        return products;
+                        if (SameBlock(k, l) && SameBlock(r, s)) products.Add((PairOf(l, r), PairOf(s, k)));
+        foreach ((int I, int J) product in products) _productAt.Add(product, _productAt.Count);
+        return [.. products];
     }
 }

@@ -128,5 +128,6 @@ public sealed unsafe class PackedLeftovers
             }
     }
 
-    internal static int EntriesOf(int columns) => (columns + 1) * (columns + 2) / 2 - 1;
+    /// <summary>Entries of one subject for so many columns that have leftovers.</summary>
+    public static int EntriesOf(int columns) => (columns + 1) * (columns + 2) / 2 - 1;
 }

@@ -160,7 +160,15 @@ public sealed unsafe class PackedSubjects
         }
     }
 
+    /// <summary>Bytes of the triangles of so many subjects, whole segments.</summary>
+    public static long BytesOf(int q, int p, long subjects)
+    {
+        long perSegment = (long)BatchesPerSegmentOf(q, p) * Lanes;
+        return (subjects + perSegment - 1) / perSegment * perSegment * (RxEntriesOf(q, p) + q) * sizeof(double);
+    }
+
     internal static int RxEntriesOf(int q, int p) => q * (q + 1) / 2 + q * p;
 
-    internal static int BatchesPerSegmentOf(int q, int p) => Math.Clamp((1 << 20) / ((RxEntriesOf(q, p) + q) * 8 * Lanes), 1, 1024);
+    internal static int BatchesPerSegmentOf(int q, int p) =>
+        Math.Clamp((1 << 20) / (Math.Max(1, RxEntriesOf(q, p) + q) * 8 * Lanes), 1, 1024);
 }

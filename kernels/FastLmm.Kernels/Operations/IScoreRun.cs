@@ -1,17 +1,8 @@
 namespace FastLmm.Kernels.Operations;
 
-/// <summary>Subjects, or batches of eight, one after another.</summary>
-public interface IScoreRun<out TData>
+/// <summary>Subjects, or batches of eight, with what was left of their rows.</summary>
+public interface IScoreRun<out TData> : ISubjectRun<TData>
 {
-    /// <summary>How many.</summary>
-    int Count { get; }
-
-    /// <summary>R and J_x of one.</summary>
-    TData Rx(int i);
-
-    /// <summary>J_y of one.</summary>
-    TData Jy(int i);
-
     /// <summary>W of one: upper by rows, y last.</summary>
     TData W(int i);
 }

@@ -38,6 +38,9 @@ internal sealed unsafe class LeftoverGatherer(int p)
         _slots[_expected++] = subject / Partitions;
     }
 
+    /// <summary>Blocks have so many columns of X from now on; the new ones were zero.</summary>
+    internal void Widen(int columns) => p = columns;
+
     /// <summary>Takes a block of the rows expected next; rows that it does not hold are zero.</summary>
     /// <param name="block">Column by column, y last, each of the block's rows.</param>
     /// <param name="rows">How many it holds.</param>

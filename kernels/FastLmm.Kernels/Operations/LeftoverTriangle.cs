@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FastLmm.Kernels.Arithmetic;
 using FastLmm.Kernels.Layout;
 
 namespace FastLmm.Kernels.Operations;
@@ -9,15 +8,14 @@ namespace FastLmm.Kernels.Operations;
 /// its small pivots have all their digits: rank and collinearity of X are read from it, and nothing is squared before it must be.
 /// </summary>
 /// <remarks>
-/// Rows are gathered in blocks of 64, column by column, and folded in by Householder reflections that touch row j of U and the
-/// block; sums over a block run in eight lanes. Blocks are cut by the count of rows alone. The columns before y do not depend on y.
+/// Rows are gathered in blocks, column by column, and folded in by <see cref="BlockReflection"/>. Blocks are cut by the count of rows alone.
+/// The columns before y do not depend on y.
 /// </remarks>
 public sealed unsafe class LeftoverTriangle
 {
     /// <summary>Rows of a block.</summary>
-    internal const int BlockRows = 64;
+    internal const int BlockRows = BlockReflection.Rows;
 
-    private const double Negligible = 1e-280;           // a sum of squares this small would overflow 2/(v'v)
     private readonly AlignedDoubles _block;
     private readonly double[] _u;
     private LeftoverGatherer? _gatherer;
@@ -64,6 +62,24 @@ public sealed unsafe class LeftoverTriangle
         }
     }
 
+    /// <summary>The same rows with columns of zeros before y; this triangle is used up.</summary>
+    /// <param name="width">The new width.</param>
+    /// <remarks>Rows that wait in the block stay there, so that blocks are cut as if the columns had been there from the start.</remarks>
+    internal LeftoverTriangle Widened(int width)
+    {
+        _gatherer?.Widen(width - 1);
+        var wide = new LeftoverTriangle(width, _gatherer) { _held = _held };
+        for (int c = 0; c < Width; c++)
+        {
+            int to = c == Width - 1 ? width - 1 : c;
+            new ReadOnlySpan<double>(_block.Start + c * BlockRows, _held).CopyTo(new Span<double>(wide._block.Start + to * BlockRows, _held));
+            for (int i = 0; i <= c; i++) wide._u[(long)(i == Width - 1 ? width - 1 : i) * width + to] = _u[(long)i * Width + c];
+        }
+        GC.KeepAlive(_block);
+        GC.KeepAlive(wide);
+        return wide;
+    }
+
     /// <summary>The triangle, upper, width × width by rows; diagonal ≥ 0.</summary>
     public double[,] ToMatrix()
     {
@@ -86,11 +102,7 @@ public sealed unsafe class LeftoverTriangle
         GC.KeepAlive(_block);
     }
 
-    private void ClearRest()
-    {
-        for (int c = 0; c < Width; c++)
-            new Span<double>(_block.Start + c * BlockRows + _held, BlockRows - _held).Clear();
-    }
+    private void ClearRest() => BlockReflection.ClearFrom(_block.Start, Width, _held);
 
     private void Fold()
     {
@@ -99,47 +111,9 @@ public sealed unsafe class LeftoverTriangle
         _gatherer?.Take(_block.Start, _held);
         fixed (double* u = _u)
         {
-            for (int j = 0; j < Width; j++) Reflect(u + (long)j * Width, j);
+            BlockReflection.Fold(u, _block.Start, Width);
         }
         _held = 0;
         GC.KeepAlive(_block);
-    }
-
-    // Reflects column j of the block into U[j,j] and applies the reflection to the columns behind it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Reflect(double* u, int j)
-    {
-        double* b = _block.Start + j * BlockRows;
-        double below = Dot(b, b);
-        if (below < Negligible) return;
-        double alpha = u[j], norm = Math.Sqrt(alpha * alpha + below);
-        double v0 = alpha < 0 ? alpha - norm : alpha + norm, tau = 2 / (v0 * v0 + below);
-        u[j] = alpha < 0 ? norm : -norm;
-        for (int k = j + 1; k < Width; k++)
-        {
-            double* t = _block.Start + k * BlockRows;
-            double f = tau * Math.FusedMultiplyAdd(v0, u[k], Dot(b, t));
-            u[k] = Math.FusedMultiplyAdd(-f, v0, u[k]);
-            Subtract(t, f, b);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Dot(double* a, double* b)
-    {
-        Real8* x = (Real8*)a, y = (Real8*)b;
-        Real8 sum = x[0] * y[0];
-        for (int i = 1; i < BlockRows / 8; i++) sum = Real8.MultiplyAdd(x[i], y[i], sum);
-        double result;
-        LaneTree.Add((double*)&sum, 8, 1, &result, 1);
-        return result;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Subtract(double* a, double f, double* b)
-    {
-        Real8* x = (Real8*)a, y = (Real8*)b;
-        Real8 all = Real8.From(f);
-        for (int i = 0; i < BlockRows / 8; i++) x[i] = Real8.MultiplySubtract(all, y[i], x[i]);
     }
 }

@@ -41,7 +41,7 @@ public static class MappedCrossPass
                 for (int l = 0; l < q; l++)
                 {
                     int pair = k >= l ? k * (k + 1) / 2 + l : l * (l + 1) / 2 + k;
-                    sum = T.MultiplyAdd(work[m + pair], work[layout.ScratchT + l * p + c], sum);
+                    sum = T.MultiplyAdd(work[m + pair], work[layout.ScratchT + l * (p + 1) + c], sum);
                 }
                 work[product + k * p + c] = sum;
             }
@@ -61,7 +61,7 @@ public static class MappedCrossPass
             for (int d = 0; d <= c; d++, at++)
             {
                 T sum = sums[at];
-                for (int k = 0; k < q; k++) sum = T.MultiplyAdd(work[layout.ScratchT + k * p + c], work[product + k * p + d], sum);
+                for (int k = 0; k < q; k++) sum = T.MultiplyAdd(work[layout.ScratchT + k * (p + 1) + c], work[product + k * p + d], sum);
                 sums[at] = sum;
             }
         }

@@ -15,9 +15,6 @@ public static class ScorePass
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>Compiled by itself: in one piece with its caller it would have more variables than the compiler keeps in registers.</summary>
-    internal const MethodImplOptions Apart = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
-
     private const int Tile = 8;
 
     /// <summary>Number of sums.</summary>

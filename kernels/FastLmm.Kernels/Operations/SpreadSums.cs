@@ -15,7 +15,7 @@ internal static class SpreadSums
     /// <param name="count">How many the tile holds.</param>
     /// <param name="sums">The sums of a <see cref="ScorePass"/>.</param>
     /// <param name="p">Columns of X.</param>
-    [MethodImpl(ScorePass.Apart)]
+    [MethodImpl(Compilation.Apart)]
     internal static void Add<T, TWork>(TWork work, int n, int count, TWork sums, int p)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>
@@ -57,7 +57,7 @@ internal static class SpreadSums
         }
     }
 
-    [MethodImpl(ScorePass.Apart)]
+    [MethodImpl(Compilation.Apart)]
     private static void AddTile<T, TWork>(TWork work, int x, int y, int n, int end, int stride, TWork sums, int at0, int at1)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>

@@ -22,6 +22,8 @@ internal static class SubjectFactor
         where TQ : struct, ISize
     {
         int q = size.Value, m = q * (q + 1) / 2;
+        if (q == 1) return FactorOne<T, TData, TWork, TParameters>(rx, lambda, l);
+        if (q == 2) return FactorTwo<T, TData, TWork, TParameters>(rx, lambda, l);
         for (int i = 0; i < q; i++)
         {
             int row = i * q - i * (i - 1) / 2 - i;                      // R[i, j] lies at row + j
@@ -43,6 +45,38 @@ internal static class SubjectFactor
             }
         }
         return Cholesky<T, TWork, TQ>(l, size);
+    }
+
+    // The same for q = 1 and 2, in registers; what they write is what the loops above would.
+    [MethodImpl(Inline)]
+    private static T FactorOne<T, TData, TWork, TParameters>(TData rx, TParameters lambda, TWork l)
+        where T : unmanaged, IReal<T>
+        where TData : struct, IView<T>
+        where TWork : struct, IView<T>
+        where TParameters : struct, IView<double>
+    {
+        T product = rx[0] * T.From(lambda[0]), root = T.Sqrt(T.MultiplyAdd(product, product, T.From(1)));
+        l[1] = product;
+        l[0] = T.From(1) / root;
+        return root;
+    }
+
+    [MethodImpl(Inline)]
+    private static T FactorTwo<T, TData, TWork, TParameters>(TData rx, TParameters lambda, TWork l)
+        where T : unmanaged, IReal<T>
+        where TData : struct, IView<T>
+        where TWork : struct, IView<T>
+        where TParameters : struct, IView<double>
+    {
+        T lambda10 = T.From(lambda[1]), lambda11 = T.From(lambda[2]), r01 = rx[1], r11 = rx[2], one = T.From(1);
+        T a00 = T.MultiplyAdd(r01, lambda10, rx[0] * T.From(lambda[0])), a01 = r01 * lambda11, a10 = r11 * lambda10, a11 = r11 * lambda11;
+        T h00 = T.MultiplyAdd(a01, a01, T.MultiplyAdd(a00, a00, one)), h10 = T.MultiplyAdd(a11, a01, a10 * a00);
+        T h11 = T.MultiplyAdd(a11, a11, T.MultiplyAdd(a10, a10, one));
+        T root0 = T.Sqrt(h00), inverse0 = one / root0, l10 = h10 * inverse0;
+        T root1 = T.Sqrt(T.MultiplySubtract(l10, l10, h11));
+        (l[0], l[1], l[2]) = (inverse0, l10, one / root1);
+        (l[3], l[4], l[5], l[6]) = (a00, a01, a10, a11);
+        return root0 * root1;
     }
 
     /// <summary>Cholesky in place of the lower triangle by rows; reciprocals on the diagonal. Returns the product of the pivots.</summary>
@@ -74,7 +108,7 @@ internal static class SubjectFactor
         return determinant;
     }
 
-    /// <summary>One column of L⁻¹J: entry k is read at from + k × stride and written at to + k × width.</summary>
+    /// <summary>One column of L⁻¹J: entry k is read at from + k × stride and written at to + k × width; written out for q ≤ 3.</summary>
     [MethodImpl(Inline)]
     internal static void SolveColumn<T, TData, TWork, TQ>(TWork l, TData data, int from, int stride, TWork result, int to, int width, TQ size)
         where T : unmanaged, IReal<T>
@@ -83,7 +117,15 @@ internal static class SubjectFactor
         where TQ : struct, ISize
     {
         int q = size.Value;
-        for (int k = 0; k < q; k++)
+        T first = data[from] * l[0];
+        result[to] = first;
+        if (q == 1) return;
+        T second = T.MultiplySubtract(l[1], first, data[from + stride]) * l[2];
+        result[to + width] = second;
+        if (q == 2) return;
+        T third = T.MultiplySubtract(l[4], second, T.MultiplySubtract(l[3], first, data[from + 2 * stride])) * l[5];
+        result[to + 2 * width] = third;
+        for (int k = 3; k < q; k++)
         {
             int row = k * (k + 1) / 2;
             T sum = data[from + k * stride];
@@ -105,20 +147,20 @@ internal static class SubjectFactor
         SolveColumn<T, TData, TWork, TQ>(l, jy, 0, 1, jTilde, p, p + 1, size);
     }
 
-    /// <summary>Σ_k a[k] b[k] + c over q entries at a stride; written out for q ≤ 3.</summary>
+    /// <summary>Σ_k a[k] b[k] over q entries at a stride each; written out for q ≤ 3.</summary>
     [MethodImpl(Inline)]
-    internal static T Dot<T, TWork, TQ>(TWork work, int a, int b, int stride, T c, TQ size)
+    internal static T Product<T, TWork, TQ>(TWork work, int a, int strideA, int b, int strideB, TQ size)
         where T : unmanaged, IReal<T>
         where TWork : struct, IView<T>
         where TQ : struct, ISize
     {
         int q = size.Value;
-        c = T.MultiplyAdd(work[a], work[b], c);
-        if (q == 1) return c;
-        c = T.MultiplyAdd(work[a + stride], work[b + stride], c);
-        if (q == 2) return c;
-        c = T.MultiplyAdd(work[a + 2 * stride], work[b + 2 * stride], c);
-        for (int k = 3; k < q; k++) c = T.MultiplyAdd(work[a + k * stride], work[b + k * stride], c);
-        return c;
+        T sum = work[a] * work[b];
+        if (q == 1) return sum;
+        sum = T.MultiplyAdd(work[a + strideA], work[b + strideB], sum);
+        if (q == 2) return sum;
+        sum = T.MultiplyAdd(work[a + 2 * strideA], work[b + 2 * strideB], sum);
+        for (int k = 3; k < q; k++) sum = T.MultiplyAdd(work[a + k * strideA], work[b + k * strideB], sum);
+        return sum;
     }
 }

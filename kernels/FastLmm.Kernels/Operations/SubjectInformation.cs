@@ -9,7 +9,7 @@ internal static class SubjectInformation
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>Writes N (s) | N² (s), lower by rows.</summary>
-    [MethodImpl(ScorePass.Apart)]
+    [MethodImpl(Compilation.Apart)]
     internal static void Write<T, TData, TWork, TParameters, TQ>(
         TData rx, TData w, TParameters parameters, TWork work, int n, TQ size, int p, int own)
         where T : unmanaged, IReal<T>
@@ -28,7 +28,7 @@ internal static class SubjectInformation
             TWork lower = work.From(n + c * (c + 1) / 2), whole = work.From(at.Whole + c * p);
             for (int d = 0; d <= c; d++)
             {
-                T sum = SubjectFactor.Dot<T, TWork, TQ>(work, at.Columns + c, at.Columns + d, p, T.From(0), size);
+                T sum = SubjectFactor.Product<T, TWork, TQ>(work, at.Columns + c, p, at.Columns + d, p, size);
                 for (int r = 0; r < own; r++) sum = T.MultiplyAdd(work[at.Own + r * p + d], T.From(parameters[ownC + r * p + c]), sum);
                 lower[d] = whole[d] = work[at.Whole + d * p + c] = sum;
             }

@@ -20,7 +20,7 @@ internal sealed class CohortRows
         _x = new double[design.Covariates];
     }
 
-    public void Write(DelimitedWriter writer, CancellationToken cancel)
+    public void Write(TableWriter writer, CancellationToken cancel)
     {
         foreach (string column in _design.Columns) writer.Field(column);
         writer.EndRow();
@@ -31,7 +31,7 @@ internal sealed class CohortRows
         }
     }
 
-    private void WriteSubject(DelimitedWriter writer, long subject)
+    private void WriteSubject(TableWriter writer, long subject)
     {
         var random = new NormalSource(_design.Seed, (ulong)subject);
         string id = "S" + subject.ToString("D7", CultureInfo.InvariantCulture);
@@ -77,7 +77,7 @@ internal sealed class CohortRows
     }
 
     // Whether a value is missing is drawn whatever the rate, so that the rates do not change the values.
-    private void WriteRow(DelimitedWriter writer, ref NormalSource random, string id, double time, bool male, double y)
+    private void WriteRow(TableWriter writer, ref NormalSource random, string id, double time, bool male, double y)
     {
         writer.Field(id);
         writer.Field(time);

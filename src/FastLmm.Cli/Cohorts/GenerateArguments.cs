@@ -29,7 +29,7 @@ internal sealed class GenerateArguments
     private readonly Option<string> _missing = Options.Value("--missing", "RATE", "Share of y that is missing [default: 0].");
     private readonly Option<string> _missingX = Options.Value("--missing-x", "RATE", "Share of x1, x2, ... that is missing [default: 0].");
 
-    public Option<string> Out { get; } = Options.Value("--out", "FILE", "File to write (.csv, .tsv, .gz) [default: standard output].");
+    public Option<string> Out { get; } = Options.Value("--out", "FILE", "File to write (.csv, .tsv, .gz, .parquet) [default: standard output].");
 
     public Option<string> Truth { get; } = Options.Value("--truth", "FILE", "Write the true parameters to this file as JSON.");
 

@@ -46,7 +46,7 @@ internal static class GenerateCommand
         {
             if (truth is not null && Path.GetFullPath(truth) == Path.GetFullPath(file))
                 throw new LmmException(FailureKind.BadInput, $"--truth would write to the same file as --out: '{file}'; give it another file");
-            AtomicFile.Check(file);
+            OutputTable.Check(file);
             if (truth is not null) AtomicFile.Check(truth);
             OutputTable.Write(file, writer => rows.Write(writer, context.Cancel));
         }

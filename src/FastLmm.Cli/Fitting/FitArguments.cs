@@ -12,7 +12,7 @@ internal sealed class FitArguments
 
     private readonly Argument<string[]> _data = new("DATA")
     {
-        Description = "CSV, TSV (.gz too) or raw column files with the same columns; patterns such as data/*.csv; - is standard input.",
+        Description = "CSV, TSV (.gz too), Parquet or raw column files with the same columns; patterns such as data/*.csv; - is standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -36,6 +36,7 @@ internal sealed class FitArguments
     private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
     private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
+    private readonly MemoryOption _memory = new();
     private readonly Option<string> _json = new("--json")
     {
         Description = "Write the fit as JSON to FILE, or to standard output instead of the summary.",
@@ -48,7 +49,7 @@ internal sealed class FitArguments
         "--save-stats", "FILE", "Save the statistics that the likelihood needs, so that commands that need them do without the data.");
 
     private readonly Option<string> _ranef = Options.Value(
-        "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz; - is standard output).");
+        "--ranef", "FILE", "Write each subject's predicted random effects (.csv, .tsv, .gz, .parquet; - is standard output).");
 
     private readonly Option<string> _fitted = Options.Value("--fitted", "FILE", "Write each row's population mean, subject profile and residual.");
     private readonly Option<bool> _quiet = Options.Flag("--quiet", "No summary and no progress.");
@@ -58,7 +59,7 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _df.Option, _robust.Option, _level, _backend, _threads, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
+                     _df.Option, _robust.Option, _level, _backend, _threads, _memory.Option, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
@@ -94,6 +95,7 @@ internal sealed class FitArguments
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
+        MemoryLimit = _memory.Read(parsed),
         Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,
     };
 
@@ -122,7 +124,7 @@ internal sealed class FitArguments
         if (parsed.GetResult(_json) is not { } result) return null;
         if (result.Tokens.Count == 0) return FitOutputs.StandardOutputName;
         string file = result.Tokens[0].Value;
-        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz", ".flmm"];
+        string[] dataEndings = [".csv", ".tsv", ".txt", ".gz", ".flmm", ".parquet"];
         if (file.Contains('~', StringComparison.Ordinal) || dataEndings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             throw new LmmException(FailureKind.BadInput,
                 $"--json takes '{file}' as the name of its file; put --json at the end, or write --json - for standard output");

@@ -36,6 +36,7 @@ internal static class FitCommand
         request.Outputs.Check(request.Files);
         if (request.Files.Contains(FitOutputs.StandardOutputName) && StandardInput.IsClosed())
             throw new LmmException(FailureKind.BadInput, "standard input is closed; pipe the data into the program or name a file");
+        if (request.Options.MemoryLimit is { } limit) MemoryOption.Enforce(limit);
         LmmFit fit;
         using (FitProgressLine? progress = request.Quiet ? null : FitProgressLine.OnTerminal())
             fit = context.Fit(request.Formula, request.Files, request.Reading, request.Options, progress, context.Cancel);

@@ -29,7 +29,7 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
         {
             if (path == StandardOutputName && option.StartsWith("--save", StringComparison.Ordinal))
                 throw new LmmException(FailureKind.BadInput, $"{option} needs the name of a file; it cannot write to standard output");
-            if (path != StandardOutputName) AtomicFile.Check(path);
+            if (path != StandardOutputName) Check(option, path);
             string place = Place(path);
             if (!taken.TryAdd(place, option))
                 throw new LmmException(FailureKind.BadInput,
@@ -50,6 +50,12 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
             context.WriteText(writer => SummaryWriter.Write(fit, writer, string.Join(", ", request.Files)));
     }
 
+    private static void Check(string option, string path)
+    {
+        if (option is "--ranef" or "--fitted") OutputTable.Check(path);
+        else AtomicFile.Check(path);
+    }
+
     // A link to the data is the data.
     private static string Place(string path)
     {
@@ -58,7 +64,7 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
         return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
-    private static void WriteTable(string? path, Stream standardOutput, Action<DelimitedWriter> rows)
+    private static void WriteTable(string? path, Stream standardOutput, Action<TableWriter> rows)
     {
         if (path == StandardOutputName) OutputTable.Write(standardOutput, ',', rows);
         else if (path is not null) OutputTable.Write(path, rows);

@@ -33,7 +33,7 @@ internal static class ConfintCommand
         var output = new TableOutput();
         Option<string> method = Options.Value("--method", "METHOD", "wald or profile [default: wald].");
         Option<string[]> only = Options.Values("--parameter", "NAME", "Profile this parameter only; may be repeated.");
-        Option<string> curves = Options.Value("--profile", "FILE", "Write the profiles as a table (.csv, .tsv, .gz).");
+        Option<string> curves = Options.Value("--profile", "FILE", "Write the profiles as a table (.csv, .tsv, .gz, .parquet).");
         var command = new Command("confint", Description);
         model.AddTo(command, withStatistics: true);
         foreach (Option option in (Option[])[method, only, curves]) command.Add(option);
@@ -43,7 +43,7 @@ internal static class ConfintCommand
         {
             ParseErrorText.RefuseUnknownOptions(parsed, []);
             output.Check(parsed);
-            if (parsed.GetValue(curves) is { } file) AtomicFile.Check(file);
+            if (parsed.GetValue(curves) is { } file) OutputTable.Check(file);
             bool profile = IsProfile(parsed.GetValue(method));
             if (!profile && (parsed.GetValue(curves) is not null || (parsed.GetValue(only) ?? []).Length > 0))
                 throw new LmmException(FailureKind.BadInput, "--parameter and --profile go with --method profile");

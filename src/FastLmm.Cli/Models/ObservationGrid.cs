@@ -68,7 +68,7 @@ internal static class ObservationGrid
     }
 
     // The values are read as a file's are: dates, logicals and missing values as everywhere.
-    private static void Write(DelimitedWriter writer, (string Name, IReadOnlyList<string> Values)[] columns)
+    private static void Write(TableWriter writer, (string Name, IReadOnlyList<string> Values)[] columns)
     {
         foreach ((string name, _) in columns) writer.Field(name);
         writer.EndRow();

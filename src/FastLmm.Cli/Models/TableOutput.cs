@@ -8,7 +8,7 @@ namespace FastLmm.Cli.Models;
 internal sealed class TableOutput
 {
     private readonly Option<string> _out = Options.Value(
-        "--out", "FILE", "Write the table with all digits to FILE (.csv, .tsv, .gz) instead of showing it; - is standard output.");
+        "--out", "FILE", "Write the table with all digits to FILE (.csv, .tsv, .gz, .parquet) instead of showing it; - is standard output.");
 
     /// <summary>Adds the option.</summary>
     public void AddTo(Command command) => command.Add(_out);
@@ -16,7 +16,7 @@ internal sealed class TableOutput
     /// <summary>Refuses a file that cannot be written, before anything is computed.</summary>
     public void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(_out) is { } path and not "-") AtomicFile.Check(path);
+        if (parsed.GetValue(_out) is { } path and not "-") OutputTable.Check(path);
     }
 
     /// <summary>Whether the table goes to a file rather than to the reader.</summary>

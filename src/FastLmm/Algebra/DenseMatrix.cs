@@ -21,6 +21,14 @@ internal static class DenseMatrix
     /// <summary>A B'.</summary>
     internal static double[,] MultiplyTransposed(double[,] a, double[,] b) => Multiply(a, Transpose(b));
 
+    /// <summary>I, n × n.</summary>
+    internal static double[,] Identity(int n)
+    {
+        var identity = new double[n, n];
+        for (int k = 0; k < n; k++) identity[k, k] = 1;
+        return identity;
+    }
+
     /// <summary>Euclidean norm of a column.</summary>
     internal static double ColumnNorm(double[,] a, int column) =>
         Math.Sqrt(Enumerable.Range(0, a.GetLength(0)).Sum(r => a[r, column] * a[r, column]));

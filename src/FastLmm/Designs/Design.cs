@@ -1,3 +1,4 @@
+using FastLmm.Designs.Codings;
 using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
@@ -7,23 +8,24 @@ namespace FastLmm.Designs;
 /// The columns of X and Z for fixed levels of the factors, and the maker of their rows. Holds buffers and counts, so one thread at a time
 /// and one reading of the data per instance.
 /// </summary>
-public sealed class Design
+public sealed partial class Design
 {
     private readonly DesignPlan _plan;
     private readonly ColumnProgram _program;
     private readonly FactorBinder _factors;
     private readonly SubjectCodes _subjects;
     private readonly RowFilter _filter;
-    private readonly CheckedColumn[] _checked;
-    private readonly ColumnNode[] _x;
-    private readonly ColumnNode[] _z;
     private readonly ColumnNode _y;
     private readonly ColumnNode? _offset;
     private readonly int _weight;
     private readonly RecipeColumn[] _columns;
+    private CheckedColumn[] _checked;
+    private ColumnNode[] _x;
+    private ColumnNode[] _z;
 
     internal Design(DesignBinder binder, TableReader? reader)
     {
+        _binder = binder;
         _plan = binder.Plan;
         _program = binder.Program;
         _factors = binder.Factors;
@@ -77,7 +79,7 @@ public sealed class Design
     /// <summary>
     /// Whether the rows filled so far use other levels than those of this design: then bind again to <see cref="UsedLevels"/> and read again.
     /// </summary>
-    public bool LevelsChanged => SawNewLevel || _factors.Columns.Any(factor => factor.HasUnusedLevel);
+    public bool LevelsChanged => _settledLevels is null && (SawNewLevel || _factors.Columns.Any(factor => factor.HasUnusedLevel));
 
     /// <summary>Rows left out so far, and why; rows skipped for a new level are not among them.</summary>
     public DropCounts Dropped => _filter.Counts;
@@ -94,7 +96,7 @@ public sealed class Design
     /// <summary>
     /// Per column of <see cref="DesignPlan.Columns"/>, then per cut, the texts of the levels that kept rows used; null where it is no factor.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => _factors.UsedLevels();
+    public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => _settledLevels ?? _factors.UsedLevels();
 
     /// <summary>The variables of the fixed part and of offsets, in the order of the formula.</summary>
     internal IReadOnlyList<PredictorColumns> PredictorColumns() =>
@@ -140,11 +142,13 @@ public sealed class Design
     /// <exception cref="LmmException">
     /// A value is infinite, a weight negative, a term not a finite number, or a factor's value not among the levels that the options give.
     /// </exception>
-    /// <remarks>Allocates nothing once all levels have been met.</remarks>
+    /// <remarks>Allocates nothing once all levels have been met. A target with fewer columns than the design has come to gets the others.</remarks>
     public void Fill(TableChunk chunk, Func<int, long, string> place, DesignChunk target)
     {
         _program.Evaluate(chunk);
         int rows = _filter.Select(chunk, place);
+        if (_filter.Admitted.Count > 0) Grow(chunk);
+        if (target.X.Length < P || target.Z.Length < Q) target.Widen(P, Q);
         ReadOnlySpan<int> kept = _filter.Kept.AsSpan(0, rows);
         foreach (CheckedColumn column in _checked) column.Check(kept, chunk, _plan.Columns, place);
         for (int j = 0; j < _x.Length; j++) Gather(_x[j].Values, kept, chunk.Rows, target.X[j]);

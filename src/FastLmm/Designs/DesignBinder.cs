@@ -1,4 +1,5 @@
 using FastLmm.Designs.Bases;
+using FastLmm.Designs.Codings;
 using FastLmm.Designs.Columns;
 using FastLmm.Formulas;
 
@@ -11,7 +12,7 @@ internal sealed record ModelColumn(string Name, ColumnNode Node);
 internal sealed record RandomColumns(IReadOnlyList<ModelColumn> Columns, bool Intercept, IReadOnlyList<RandomEffectTerm> Terms);
 
 /// <summary>Turns a plan, the kinds of its columns and the levels of its factors into the columns of a design.</summary>
-internal sealed class DesignBinder
+internal sealed partial class DesignBinder
 {
     private const int MostColumns = 2000;
 
@@ -75,8 +76,6 @@ internal sealed class DesignBinder
 
     private List<ModelColumn> Expand(TermList list, bool random, TermMade made)
     {
-        List<ModelColumn> columns = [];
-        if (list.Intercept) columns.Add(new ModelColumn("(Intercept)", Program.Constant(1)));
         var factors = new TermFactor?[list.Variables.Count];
         var coded = new bool[list.Variables.Count];
         foreach (int variable in list.UsedVariables)
@@ -85,15 +84,19 @@ internal sealed class DesignBinder
             coded[variable] = IsCoded(list.Variables[variable], factors[variable]);
         }
         bool[][] full = ContrastCoding.FullDummies(list, coded);
+        CanGrow &= CodingClosure.IsClosed(list, coded);
+        var columns = new TermColumns(list.Terms, factors, full, variable => ContrastsOf(list.Variables[variable], factors[variable], random));
+        _lists.Add((columns, list, random));
+        if (list.Intercept) columns.AddConstant(new ModelColumn("(Intercept)", Program.Constant(1)));
         for (int term = 0; term < list.Terms.Count; term++)
         {
             List<ModelColumn>[] parts =
                 [.. list.Terms[term].Select((variable, k) => Parts(list.Variables[variable], factors[variable], full[term][k], random))];
             made(term, full[term], factors, parts);
-            RefuseTooMany(columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
-            columns.AddRange(parts.Aggregate(Product));
+            RefuseTooMany(columns.Columns.Count + parts.Aggregate(1.0, (product, part) => product * part.Count), list, term);
+            columns.Add(term, parts, Times);
         }
-        return columns;
+        return columns.Columns;
     }
 
     private static bool IsCoded(Variable variable, TermFactor? factor) => factor is not null || variable.Kind == VariableKind.Condition;
@@ -106,20 +109,11 @@ internal sealed class DesignBinder
         throw Formula.Refusal($"with the term {list.Label(term)} the model has more than {MostColumns} columns; leave it out", place);
     }
 
-    // The first variable's levels vary fastest.
-    private List<ModelColumn> Product(List<ModelColumn> left, List<ModelColumn> right)
+    private ModelColumn Times(ModelColumn a, ModelColumn b)
     {
-        List<ModelColumn> columns = [];
-        foreach (ModelColumn b in right)
-        {
-            foreach (ModelColumn a in left)
-            {
-                string name = $"{a.Name}:{b.Name}";
-                ColumnNode node = Program.Binary("*", a.Node, b.Node);
-                columns.Add(new ModelColumn(name, a.Node.CanOverflow || b.Node.CanOverflow || BothSources(a, b) ? Checked(name, node, []) : node));
-            }
-        }
-        return columns;
+        string name = $"{a.Name}:{b.Name}";
+        ColumnNode node = Program.Binary("*", a.Node, b.Node);
+        return new ModelColumn(name, a.Node.CanOverflow || b.Node.CanOverflow || BothSources(a, b) ? Checked(name, node, []) : node);
     }
 
     private static bool BothSources(ModelColumn a, ModelColumn b) => a.Node is SourceNode && b.Node is SourceNode;
@@ -156,12 +150,12 @@ internal sealed class DesignBinder
     {
         var terms = new FixedPartBuilder(Formula.Fixed);
         List<ModelColumn> columns = Expand(Formula.Fixed, random: false, (term, full, factors, parts) =>
-            terms.Add(term, full, parts, variable => Contrasts(Formula.Fixed.Variables[variable], factors[variable])));
+            terms.Add(term, full, parts, variable => ContrastsOf(Formula.Fixed.Variables[variable], factors[variable], random: false)));
         return (columns, terms.Complete());
     }
 
-    private IEnumerable<double[]>? Contrasts(Variable variable, TermFactor? factor) =>
-        factor is not null ? Factors.ContrastsOf(variable, factor).Select(column => column.Values)
+    private IEnumerable<double[]>? ContrastsOf(Variable variable, TermFactor? factor, bool random) =>
+        factor is not null ? Factors.ContrastsOf(variable, factor, random).Select(column => column.Values)
         : variable.Kind == VariableKind.Condition ? [[0, 1]]
         : null;
 

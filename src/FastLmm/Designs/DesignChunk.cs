@@ -23,6 +23,13 @@ public sealed class DesignChunk
         Row = new long[capacity];
     }
 
+    private DesignChunk(DesignChunk rows, double[][] x, double[][] z)
+    {
+        (Capacity, Rows, Source) = (rows.Capacity, rows.Rows, rows.Source);
+        (Subject, Row, Y, Offset, Weight) = (rows.Subject, rows.Row, rows.Y, rows.Offset, rows.Weight);
+        (X, Z) = (x, z);
+    }
+
     /// <summary>Most rows.</summary>
     public int Capacity { get; }
 
@@ -33,10 +40,10 @@ public sealed class DesignChunk
     public int[] Subject { get; }
 
     /// <summary>Columns of X.</summary>
-    public double[][] X { get; }
+    public double[][] X { get; private set; }
 
     /// <summary>Columns of Z.</summary>
-    public double[][] Z { get; }
+    public double[][] Z { get; private set; }
 
     /// <summary>Response minus offset.</summary>
     public double[] Y { get; }
@@ -66,6 +73,22 @@ public sealed class DesignChunk
         Source = other.Source;
         Rows += other.Rows;
     }
+
+    /// <summary>The same rows with other columns of X and Z; the rest is shared.</summary>
+    internal DesignChunk WithColumns(double[][] x, double[][] z) => new(this, x, z);
+
+    /// <summary>Adds columns of zeros until there are so many.</summary>
+    /// <param name="p">Columns of X.</param>
+    /// <param name="q">Columns of Z.</param>
+    internal void Widen(int p, int q)
+    {
+        X = Widened(X, p);
+        Z = Widened(Z, q);
+    }
+
+    private double[][] Widened(double[][] columns, int count) => columns.Length >= count
+        ? columns
+        : [.. columns, .. Enumerable.Range(columns.Length, count - columns.Length).Select(_ => new double[Capacity])];
 
     private void Copy<T>(T[] from, T[] to, int rows) => Array.Copy(from, 0, to, Rows, rows);
 }

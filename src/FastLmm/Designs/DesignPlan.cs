@@ -1,4 +1,5 @@
 using FastLmm.Designs.Bases;
+using FastLmm.Designs.Codings;
 using FastLmm.Formulas;
 using FastLmm.Tables;
 
@@ -39,6 +40,12 @@ public sealed class DesignPlan
     /// </summary>
     public bool HasFactors => TermLists.Any(MayHaveFactors);
 
+    /// <summary>
+    /// Whether levels that appear late may ask for a second reading of the rows: R codes some term so that its columns for more levels are no
+    /// combination of those for fewer and of indicators. Not known before the kinds of the columns are, so it may say so in vain.
+    /// </summary>
+    public bool MayReadAgain => HasFactors && !TermLists.All(list => CodingClosure.IsAlwaysClosed(list, IsFactor));
+
     /// <summary>Whether a term depends on all rows that are kept, so that they must be read once before <see cref="Bind"/>.</summary>
     public bool NeedsBasis => Calls.All.Any(call => !Bases.ContainsKey(call.Name));
 
@@ -74,7 +81,7 @@ public sealed class DesignPlan
 
     internal RememberedCalls Calls { get; }
 
-    private IEnumerable<TermList> TermLists => Formula.RandomTerms.Select(term => term.Effects).Prepend(Formula.Fixed);
+    private IEnumerable<TermList> TermLists => Formula.RandomTerms.SelectMany(term => term.Blocks()).Prepend(Formula.Fixed);
 
     /// <summary>Plans a model for a table.</summary>
     /// <param name="formula">The model.</param>
@@ -132,6 +139,13 @@ public sealed class DesignPlan
         named.UnionWith(Options.Contrasts.Keys);
         return [.. columnNames.Where(named.Contains)];
     }
+
+    private bool? IsFactor(Variable variable) => variable.Kind switch
+    {
+        VariableKind.Column when !Options.Levels.ContainsKey(variable.Column!.Name) => null,
+        VariableKind.Column or VariableKind.Factor or VariableKind.Condition => true,
+        _ => false,
+    };
 
     private static bool MayHaveFactors(TermList list) =>
         list.UsedVariables.Any(variable => list.Variables[variable].Kind is VariableKind.Column or VariableKind.Factor);

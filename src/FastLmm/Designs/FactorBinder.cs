@@ -32,6 +32,7 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
     private readonly HashSet<FactorColumn> _contrastCoded = [];
     private readonly List<(RelevelCall Call, FactorColumn Factor)> _releveled = [];
     private readonly HashSet<string> _contrastsTaken = [];
+    private readonly Dictionary<FactorColumn, NameExpression> _names = [];
 
     /// <summary>All factors.</summary>
     public IEnumerable<FactorColumn> Columns => _factors.OfType<FactorColumn>();
@@ -48,6 +49,9 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
 
     /// <summary>Per column and then per cut the levels used; null where there is no factor.</summary>
     public IReadOnlyList<IReadOnlyList<string>?> UsedLevels() => [.. _factors.Select(factor => factor?.UsedLevels)];
+
+    /// <summary>The same of all levels, whether used or not.</summary>
+    public IReadOnlyList<IReadOnlyList<string>?> Levels() => [.. _factors.Select(factor => factor?.Levels)];
 
     /// <summary>The factor that a variable is, or null when it gives numbers.</summary>
     public TermFactor? Of(Variable variable, bool random)
@@ -67,9 +71,23 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
         return columns.Select(column => new ModelColumn(variable.Name + column.Suffix, Node(factor, full ? Contrasts.Default : contrasts, column)));
     }
 
-    /// <summary>The contrasts of a factor of the fixed part, of its levels in the order of the term.</summary>
-    public IEnumerable<ContrastColumn> ContrastsOf(Variable variable, TermFactor factor) =>
-        Contrasts.Of(NameOfContrasts(variable), factor.Levels);
+    /// <summary>The indicator of a late level.</summary>
+    public ModelColumn Indicator(Variable variable, FactorColumn factor, int level)
+    {
+        string name = variable.Name + factor.LateLevels[level - factor.Levels.Count];
+        return new ModelColumn(name, program.Levels(factor, $"late {level}", () => [.. new double[level], 1]));
+    }
+
+    /// <summary>The contrasts of a factor, of its levels in the order of the term.</summary>
+    public IEnumerable<ContrastColumn> ContrastsOf(Variable variable, TermFactor factor, bool random) =>
+        Contrasts.Of(random ? Contrasts.Default : NameOfContrasts(variable), factor.Levels);
+
+    /// <summary>Refuses a factor with more levels than a model can have.</summary>
+    public void CheckCount(FactorColumn factor)
+    {
+        if (factor.Count > MostLevels && _names.TryGetValue(factor, out NameExpression? name))
+            throw Formula.Refusal($"'{name.Name}' has more than {MostLevels} levels as a factor; read it as numbers or leave it out", name.Span);
+    }
 
     /// <summary>Refuses what no factor can be or take, once all rows are read.</summary>
     public void CheckLevels()
@@ -112,8 +130,8 @@ internal sealed class FactorBinder(ColumnBinding binding, ColumnProgram program,
             throw Formula.Refusal($"the grouping factor '{name.Name}' cannot have a random slope within itself; leave it out", name.Span);
         FactorColumn factor = _factors[column] ??= Add(new FactorColumn(
             name.Name, binding.Codes(column), binding.Seen(column) ?? [], binding.Order(column, Options.Levels.GetValueOrDefault(name.Name))));
-        if (factor.Levels.Count > MostLevels)
-            throw Formula.Refusal($"'{name.Name}' has more than {MostLevels} levels as a factor; read it as numbers or leave it out", name.Span);
+        _names[factor] = name;
+        CheckCount(factor);
         return TermFactor.Of(factor);
     }
 

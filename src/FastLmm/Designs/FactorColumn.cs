@@ -16,6 +16,8 @@ internal sealed class FactorColumn
 
     private readonly CodeSource _codes;
     private readonly Dictionary<string, int> _levelOfText = new(StringComparer.Ordinal);
+    private readonly List<string> _late = [];
+    private readonly IReadOnlyList<string>? _order;
     private readonly HashSet<string>? _allowed;
     private int[] _levelOfCode = [];
     private bool[] _usedCode = [];
@@ -29,8 +31,9 @@ internal sealed class FactorColumn
     {
         Name = name;
         _codes = codes;
+        _order = order;
         _allowed = order?.ToHashSet(StringComparer.Ordinal);
-        Levels = order is null ? LevelOrder.Sorted(seen) : [.. order.Distinct(StringComparer.Ordinal).Intersect(seen, StringComparer.Ordinal)];
+        Levels = InOrder(seen);
         for (int level = 0; level < Levels.Count; level++) _levelOfText[Levels[level]] = level;
     }
 
@@ -39,6 +42,15 @@ internal sealed class FactorColumn
 
     /// <summary>The levels; the first is the reference.</summary>
     public IReadOnlyList<string> Levels { get; }
+
+    /// <summary>Whether a kept row's value that is not among the levels becomes one, behind the others.</summary>
+    public bool Grows { get; set; }
+
+    /// <summary>Levels that became some, in order of first appearance.</summary>
+    public IReadOnlyList<string> LateLevels => _late;
+
+    /// <summary>How many levels there are, late ones included.</summary>
+    public int Count => Levels.Count + _late.Count;
 
     /// <summary>Level of each row of the chunk last mapped, or <see cref="Missing"/>, or <see cref="New"/>.</summary>
     public int[] LevelOfRow { get; } = new int[TableChunk.Capacity];
@@ -59,11 +71,18 @@ internal sealed class FactorColumn
     {
         get
         {
-            var used = new bool[Levels.Count];
+            var used = new bool[Count];
             for (int code = 0; code < _usedCode.Length; code++)
                 if (_usedCode[code] && _levelOfCode[code] >= 0) used[_levelOfCode[code]] = true;
             return used.Contains(false);
         }
+    }
+
+    /// <summary>The levels as the model orders them, and for each its number in <see cref="LevelOfRow"/>.</summary>
+    public (IReadOnlyList<string> Levels, int[] Numbers) Ordered()
+    {
+        IReadOnlyList<string> levels = Grows ? InOrder(UsedLevels) : Levels;
+        return (levels, [.. levels.Select(level => _levelOfText[level])]);
     }
 
     /// <summary>Finds the level of every row of a chunk.</summary>
@@ -79,6 +98,23 @@ internal sealed class FactorColumn
             complete &= level >= 0;
         }
         Complete = complete;
+    }
+
+    /// <summary>Gives a kept row whose value is not among the levels one of its own.</summary>
+    /// <returns>Whether there is a new level; not when an earlier row of the chunk has made it.</returns>
+    public bool Admit(TableChunk chunk, int row)
+    {
+        int code = _codes.Of(chunk)[row];
+        if (_levelOfCode[code] == New)
+        {
+            string text = TextOf(code);
+            bool isNew = _levelOfText.TryAdd(text, Count);
+            LevelOfRow[row] = _levelOfCode[code] = _levelOfText[text];
+            if (isNew) _late.Add(text);
+            return isNew;
+        }
+        LevelOfRow[row] = _levelOfCode[code];
+        return false;
     }
 
     /// <summary>Notes that a kept row, or one that is kept once its level is known, has this value.</summary>
@@ -97,6 +133,9 @@ internal sealed class FactorColumn
         string text = TextOf(_codes.Of(chunk)[row]);
         return _allowed.Contains(text) ? null : text;
     }
+
+    private IReadOnlyList<string> InOrder(IReadOnlyList<string> seen) =>
+        _order is null ? LevelOrder.Sorted(seen) : [.. _order.Distinct(StringComparer.Ordinal).Intersect(seen, StringComparer.Ordinal)];
 
     private int LevelOf(int code)
     {

@@ -48,6 +48,9 @@ internal sealed class RowFilter
     /// <summary>Whether a complete row had a factor's value that is not among its levels.</summary>
     public bool SawNewLevel { get; private set; }
 
+    /// <summary>Levels that factors got in the chunk last looked at, in order of first appearance.</summary>
+    public List<(FactorColumn Factor, int Level)> Admitted { get; } = [];
+
     /// <summary>What was left out so far.</summary>
     public DropCounts Counts => new(
         [
@@ -62,6 +65,7 @@ internal sealed class RowFilter
     /// <returns>Number of kept rows.</returns>
     public int Select(TableChunk chunk, Func<int, long, string> place)
     {
+        Admitted.Clear();
         if (chunk.Rows == 0) return 0;
         _incomplete.Clear();
         foreach (int column in _order)
@@ -169,6 +173,7 @@ internal sealed class RowFilter
                     : Refusal($"{what} is not among the levels given for it", where, "add it to them, or write NA to leave the row out");
             }
             factor.Use(chunk, row);
+            if (factor.Grows && factor.LevelOfRow[row] < 0 && factor.Admit(chunk, row)) Admitted.Add((factor, factor.LevelOfRow[row]));
             known &= factor.LevelOfRow[row] >= 0;
         }
         SawNewLevel |= !known;

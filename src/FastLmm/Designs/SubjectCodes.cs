@@ -8,6 +8,8 @@ namespace FastLmm.Designs;
 /// </summary>
 internal sealed class SubjectCodes
 {
+    private const int BytesPerPair = 64;                // in a dictionary and a list, each of which may be half empty
+
     private readonly int _columns;
     private readonly ColumnNode? _subset;
     private readonly LevelTable[] _tables;
@@ -32,6 +34,9 @@ internal sealed class SubjectCodes
 
     /// <summary>Subjects met so far, those outside the subset not counted.</summary>
     public int Count => _subset is not null ? _countInSubset : _columns == 1 ? _tables[0].Count : _pairs[^1].Count;
+
+    /// <summary>Bytes held for the ids and what finds them.</summary>
+    public long Bytes => _tables.Sum(table => table.Bytes) + _pairs.Sum(pairs => (long)pairs.Count) * BytesPerPair;
 
     /// <summary>The id of a code.</summary>
     public string this[int code]

@@ -1,3 +1,4 @@
+using FastLmm.Kernels.Collapse;
 using FastLmm.Kernels.Drivers;
 using FastLmm.Packing;
 
@@ -44,11 +45,17 @@ public static class Backends
     /// <summary>The passes of a backend; those that work from rows predict by the scalar pass.</summary>
     internal static SubjectPasses Passes(BackendInfo backend) => backend.Name == "simd" ? new SimdPasses() : new ScalarPasses();
 
+    /// <summary>The sums over the subjects, or over their classes where these are fewer.</summary>
+    internal static ICriterionSums OfStatistics(BackendInfo backend, PackedStatistics statistics, int threads) =>
+        !backend.NeedsRows && SubjectCollapse.Of(statistics.Subjects, threads) is { } classes
+            ? new CollapsedSums(Passes(backend), statistics, classes, threads)
+            : new PackedSums(Passes(backend), statistics, threads);
+
     /// <summary>The sums of a backend for one data set.</summary>
     /// <exception cref="LmmException">The backend needs rows and they were not kept.</exception>
     internal static ICriterionSums Create(BackendInfo backend, PackedStatistics statistics, RowStore? rows, int threads)
     {
-        if (!backend.NeedsRows) return new PackedSums(Passes(backend), statistics, threads);
+        if (!backend.NeedsRows) return OfStatistics(backend, statistics, threads);
         return rows is not null
             ? ReferenceSums.From(rows, statistics)
             : throw new LmmException(

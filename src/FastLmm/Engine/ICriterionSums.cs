@@ -9,6 +9,9 @@ public interface ICriterionSums
     /// <summary>Name of the backend.</summary>
     string Name { get; }
 
+    /// <summary>Number of classes of subjects that stand for the subjects (METHOD.md 2, "Collapse"); null where each stands for itself.</summary>
+    int? Classes => null;
+
     /// <summary>S = [X y]'V⁻¹[X y], (p+1) × (p+1), and ℓ = Σ log|H_i|: METHOD.md 3.</summary>
     /// <param name="lambda">Λ, q × q lower triangular.</param>
     (double[,] S, double LogDeterminant) Value(double[,] lambda);
@@ -20,6 +23,17 @@ public interface ICriterionSums
     /// <param name="c">C, upper triangular with CC' = P at this Λ.</param>
     /// <param name="withCross">Whether 𝒲 is wanted.</param>
     DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross);
+
+    /// <summary>
+    /// <see cref="Value"/> and <see cref="Derivatives"/> with 𝒲 in one pass, at β and C of a Λ nearby; null where two passes are made
+    /// of them (few subjects, or a backend that cannot).
+    /// </summary>
+    /// <param name="structure">Blocks of G.</param>
+    /// <param name="lambda">Λ, q × q lower triangular.</param>
+    /// <param name="beta">β̂ at a Λ nearby.</param>
+    /// <param name="c">C there.</param>
+    (double[,] S, double LogDeterminant, DerivativeSums Sums)? ValueAndDerivatives(
+        BlockStructure structure, double[,] lambda, double[] beta, double[,] c) => null;
 
     /// <summary>Σ T_i'Ψ(K_i)T_i in the basis of X where P = I, p × p (METHOD.md 6b).</summary>
     /// <param name="lambda">Λ, q × q lower triangular.</param>

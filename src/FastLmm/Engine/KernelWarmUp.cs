@@ -1,4 +1,5 @@
 using FastLmm.Designs;
+using FastLmm.Kernels.Collapse;
 using FastLmm.Kernels.Drivers;
 using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
@@ -31,9 +32,13 @@ internal static class KernelWarmUp
         var builder = new StatisticsBuilder(DesignBasis.FromPilot(chunk, [q]));
         builder.Add(chunk);
         PackedSubjects subjects = builder.Complete().Subjects;
+        var structure = new BlockStructure([q]);
         double[] lambda = new double[q * (q + 1) / 2], one = [1];
         passes.Value(subjects, lambda, 1);
-        passes.Derivatives(subjects, new BlockStructure([q]), lambda, one, one, withCross: true, 1);
+        DerivativeSums sums = passes.Derivatives(subjects, structure, lambda, one, one, withCross: true, 1);
         passes.Blups(subjects, lambda, one, 1);
+        SubjectClasses classes = SubjectCollapse.Of(subjects, 1, always: true)!;
+        classes.LogDeterminant(lambda);
+        classes.Complete(sums, structure, lambda);
     }
 }

@@ -10,24 +10,36 @@ namespace FastLmm.Engine;
 /// <param name="threads">Threads to use.</param>
 public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics, int threads) : ICriterionSums
 {
+    private const int Many = 50_000;                    // subjects; CarriedSums leave second derivatives off by about 1/m
+
     /// <inheritdoc/>
     public string Name => passes.Name;
 
     /// <inheritdoc/>
-    public (double[,] S, double LogDeterminant) Value(double[,] lambda)
-    {
-        double[] sums = passes.Value(statistics.Subjects, LowerByRows(lambda), threads);
-        double logDeterminant = 2 * (Math.Log(sums[0]) + sums[1] * Math.Log(2));
-        return (CrossProducts.FromSums(statistics.Leftover, sums.AsSpan(2)), logDeterminant);
-    }
+    public (double[,] S, double LogDeterminant) Value(double[,] lambda) =>
+        FromSums(passes.Value(statistics.Subjects, LowerByRows(lambda), threads));
 
     /// <inheritdoc/>
     public DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross) =>
         passes.Derivatives(statistics.Subjects, structure, LowerByRows(lambda), beta, UpperByColumns(c), withCross, threads);
 
     /// <inheritdoc/>
+    public (double[,] S, double LogDeterminant, DerivativeSums Sums)? ValueAndDerivatives(
+        BlockStructure structure, double[,] lambda, double[] beta, double[,] c)
+    {
+        if (statistics.Subjects.Subjects < Many) return null;
+        (double[] value, DerivativeSums sums) =
+            passes.ValueAndDerivatives(statistics.Subjects, structure, LowerByRows(lambda), beta, UpperByColumns(c), threads);
+        (double[,] s, double logDeterminant) = FromSums(value);
+        return (s, logDeterminant, sums);
+    }
+
+    /// <inheritdoc/>
     public double[] MappedCross(double[,] lambda, double[,] c, double[,] map) =>
         passes.MappedCross(statistics.Subjects, LowerByRows(lambda), UpperByColumns(c), [.. map.Cast<double>()], threads);
+
+    private (double[,] S, double LogDeterminant) FromSums(double[] sums) =>
+        (CrossProducts.FromSums(statistics.Leftover, sums.AsSpan(2)), 2 * (Math.Log(sums[0]) + sums[1] * Math.Log(2)));
 
     internal static double[] LowerByRows(double[,] lower)
     {

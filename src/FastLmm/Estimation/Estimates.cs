@@ -32,7 +32,7 @@ internal sealed class Estimates
     /// <summary>Where the optimiser ended, in the basis of the arithmetic.</summary>
     internal Optimum Optimum { get; }
 
-    /// <summary>Passes over the subjects.</summary>
+    /// <summary>Passes over the subjects, those of the start among them.</summary>
     internal int Passes { get; }
 
     /// <summary>Blocks of G.</summary>

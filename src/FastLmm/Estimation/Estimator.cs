@@ -21,8 +21,8 @@ internal static class Estimator
     {
         Identifiability.Check(statistics, structure);
         var criterion = new ProfiledCriterion(sums, structure, method, statistics.Rows, statistics.SumLogWeights);
-        double[,] start = new MomentStart(sums, structure, statistics).Compute();
-        Optimum optimum = new NewtonOptimiser(criterion, report, cancel).Minimise(start);
+        (double[,] start, CriterionPoint? near) = new MomentStart(criterion, statistics).Compute();
+        Optimum optimum = new NewtonOptimiser(criterion, report, cancel).Minimise(start, near);
         return new Estimates(statistics, criterion, optimum);
     }
 }

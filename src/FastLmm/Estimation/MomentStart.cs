@@ -1,66 +1,56 @@
 using FastLmm.Algebra;
-using FastLmm.Engine;
 using FastLmm.Kernels.Drivers;
 using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 
 namespace FastLmm.Estimation;
 
-/// <summary>Λ_0 by one MIVQUE step from D_0 = I (METHOD.md 5; Rao 1971): one pass, no iteration.</summary>
-internal sealed class MomentStart(ICriterionSums sums, BlockStructure structure, PackedStatistics statistics)
+/// <summary>
+/// Λ_0 by one MIVQUE step from D_0 = I (METHOD.md 5; Rao 1971): a value and a derivative pass, or both in one, no iteration. u_i are taken
+/// at β̂ of Λ = I, which those passes give, rather than at that of least squares, which would take another.
+/// </summary>
+internal sealed class MomentStart(ProfiledCriterion criterion, PackedStatistics statistics)
 {
     private const double LeastEigenvalue = 0.01;        // of the largest of the block
 
-    /// <summary>The starting Λ; never with a zero variance.</summary>
-    internal double[,] Compute()
+    private readonly BlockStructure _structure = criterion.Structure;
+
+    /// <summary>The starting Λ, never with a zero variance, and the point at Λ = I, if the criterion is defined there.</summary>
+    internal (double[,] Lambda, CriterionPoint? Near) Compute()
     {
-        int q = structure.Q;
-        double[,] s0 = CrossProducts.AtZero(statistics);
-        double[] betaOls = Solve(s0, out double rss);
-        double sigma2 = WithinVariance(rss);
-        var identity = new double[q, q];
-        for (int k = 0; k < q; k++) identity[k, k] = 1;
-        DerivativeSums at = sums.Derivatives(structure, identity, betaOls, new double[betaOls.Length, betaOls.Length], withCross: false);
-        double[] g = SolveMoments(at, sigma2);
-        return Factor(g, sigma2);
+        double[,] identity = Identity(_structure.Q);
+        var unknown = new CriterionPoint(identity, 0, 0, 1, Identity(statistics.P), new double[statistics.P]);
+        if (criterion.Evaluate(identity, unknown) is not { } point) return (identity, null);
+        double sigma2 = WithinVariance(point.Sigma2);
+        double[] g = SolveMoments(point.Sums ?? criterion.Sums(point, withCross: false), sigma2);
+        return (Factor(g, sigma2), point);
     }
 
-    // The unbiased within-subject variance, all that is left of y in W; half of the OLS variance where no degrees of freedom are left.
-    private double WithinVariance(double olsResidualSquares)
+    // The unbiased within-subject variance, all that is left of y in W; half of that at Λ = I where no degrees of freedom are left.
+    private double WithinVariance(double atIdentity)
     {
         double[,] u = statistics.Leftover;
         double residual = Enumerable.Range(0, statistics.P + 1).Sum(row => u[row, statistics.P] * u[row, statistics.P]);
         long freedom = statistics.Rows - statistics.SubjectRank - statistics.WithinRank;
         double variance = freedom > 0 ? residual / freedom : 0;
-        double fallback = 0.5 * olsResidualSquares / Math.Max(1, statistics.Rows - statistics.P);
-        return variance > 1e-14 * fallback ? variance : fallback;
+        return variance > 1e-14 * atIdentity ? variance : 0.5 * atIdentity;
     }
 
-    private static double[] Solve(double[,] s, out double rss)
+    private static double[,] Identity(int n)
     {
-        int p = s.GetLength(0) - 1;
-        double[,]? l = Cholesky.Factor(s);
-        var beta = new double[p];
-        rss = 0;
-        if (l is null) return beta;
-        rss = l[p, p] * l[p, p];
-        for (int r = p - 1; r >= 0; r--)
-        {
-            beta[r] = l[p, r];
-            for (int k = r + 1; k < p; k++) beta[r] -= l[k, r] * beta[k];
-            beta[r] /= l[r, r];
-        }
-        return beta;
+        var identity = new double[n, n];
+        for (int k = 0; k < n; k++) identity[k, k] = 1;
+        return identity;
     }
 
     // Σ_b [Σ_i tr(S_aK_iS_bK_i)] g_b = Σ_i (u_i'S_au_i − σ_w² tr(S_a(K_i − K_iD_0K_i))), one equation a pair of effects.
     private double[] SolveMoments(DerivativeSums at, double sigma2)
     {
-        int n = structure.Pairs.Count, q = structure.Q;
+        int n = _structure.Pairs.Count, q = _structure.Q;
         var matrix = new double[n, n + 1];
         for (int a = 0; a < n; a++)
         {
-            (int k, int l) = structure.Pairs[a];
+            (int k, int l) = _structure.Pairs[a];
             for (int b = 0; b < n; b++) matrix[a, b] = at.TraceKK(a, b);
             double kk = 0;
             for (int j = 0; j < q; j++) kk += at.KK(k, l, j, j);        // (KK)[l,k] = Σ_j K[l,j] K[j,k]
@@ -72,13 +62,13 @@ internal sealed class MomentStart(ICriterionSums sums, BlockStructure structure,
 
     private double[,] Factor(double[] g, double sigma2)
     {
-        var lambda = new double[structure.Q, structure.Q];
-        for (int block = 0, start = 0; block < structure.BlockSizes.Count; start += structure.BlockSizes[block++])
+        var lambda = new double[_structure.Q, _structure.Q];
+        for (int block = 0, start = 0; block < _structure.BlockSizes.Count; start += _structure.BlockSizes[block++])
         {
-            int size = structure.BlockSizes[block];
+            int size = _structure.BlockSizes[block];
             var relative = new double[size, size];
             for (int k = 0; k < size; k++)
-                for (int l = 0; l < size; l++) relative[k, l] = g[structure.PairAt(start + k, start + l)] / sigma2;
+                for (int l = 0; l < size; l++) relative[k, l] = g[_structure.PairAt(start + k, start + l)] / sigma2;
             double[,] factor = Cholesky.Factor(Clip(relative))!;
             for (int k = 0; k < size; k++)
                 for (int l = 0; l <= k; l++) lambda[start + k, start + l] = factor[k, l];

@@ -16,6 +16,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     private const int MostSteps = 100;
     private const int MostTrialsOfZero = 3;
     private const double SmallDecrement = 1e-10;        // 1e-5 standard errors from the optimum
+    private const double NoStep = 1e-10;                // of θ: with many subjects not worth a pass
     private const double TrialPivot = 0.141;            // λ_jj² < 0.02, in the scaled basis
     private const double RelativeNoise = 1e-13;         // rounding of d, of |d| + N
 
@@ -25,10 +26,12 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
     private int _steps;
 
     /// <summary>Minimises d from a starting Λ.</summary>
+    /// <param name="start">The start.</param>
+    /// <param name="near">A point nearby whose β̂ and C are known.</param>
     /// <exception cref="LmmException">The criterion is not defined at the start.</exception>
-    internal Optimum Minimise(double[,] start)
+    internal Optimum Minimise(double[,] start, CriterionPoint? near = null)
     {
-        CriterionPoint point = criterion.Evaluate(start) ?? throw new LmmException(
+        CriterionPoint point = criterion.Evaluate(start, near) ?? throw new LmmException(
             FailureKind.FitFailed,
             "the likelihood cannot be computed: the response is fitted exactly, or numbers overflow; check the response's values");
         _radius = Math.Max(1, Norm(RelativeFactor.ToTheta(criterion.Structure, start)));
@@ -39,7 +42,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
             CriterionDerivatives derivatives = criterion.Differentiate(point);
             var model = new TrustRegionStep(derivatives.Hessian, derivatives.Gradient);
             report?.Invoke(_steps, point.D);
-            if (model.Definite && model.Decrement <= SmallDecrement) return Finish(point, model);
+            if (model.Definite && model.Decrement <= SmallDecrement) return Finish(point, derivatives, model);
             CriterionPoint? next = _steps < MostSteps ? Step(point, model) : null;
             if (next is null) return Failed(point, derivatives, model);
             point = next;
@@ -55,7 +58,7 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
         {
             double[] step = model.Within(_radius);
             double predicted = model.Predicted(step), length = Norm(step);
-            CriterionPoint? trial = criterion.Evaluate(Moved(point, step));
+            CriterionPoint? trial = criterion.Evaluate(Moved(point, step), point);
             double decrease = trial is null ? double.NegativeInfinity : point.D - trial.D;
             bool withinNoise = predicted < 100 * Noise(point) && decrease >= -100 * Noise(point);
             double ratio = withinNoise ? 1 : decrease / predicted;
@@ -85,23 +88,36 @@ internal sealed class NewtonOptimiser(ProfiledCriterion criterion, Action<int, d
         _leastTried = lambda[smallest, smallest];
         for (int r = 0; r < q; r++) lambda[r, smallest] = 0;
         _trials++;
-        CriterionPoint? zero = criterion.Evaluate(lambda);
+        CriterionPoint? zero = criterion.Evaluate(lambda, point);
         return zero is not null && zero.D <= point.D ? zero : point;
     }
 
-    // The last Newton step, then the canonical form; every zero variance has a zero column there.
-    private Optimum Finish(CriterionPoint point, TrustRegionStep model)
+    // The last Newton step where there is one, then the canonical form; every zero variance has a zero column there.
+    private Optimum Finish(CriterionPoint point, CriterionDerivatives derivatives, TrustRegionStep model)
     {
-        _steps++;
-        CriterionPoint? last = criterion.Evaluate(Moved(point, model.Within(double.PositiveInfinity)));
-        if (last is null || last.D > point.D + 100 * Noise(point)) last = point;
-        double[,] canonical = RelativeFactor.Canonical(last.Lambda);
-        CriterionPoint? final = criterion.Evaluate(canonical);
-        if (final is null || final.D > last.D + 100 * Noise(last)) final = last;
+        double[] step = model.Within(double.PositiveInfinity);
+        bool there = point.Sums is not null && Norm(step) <= NoStep * Norm(RelativeFactor.ToTheta(criterion.Structure, point.Lambda));
+        CriterionPoint final = Canonical(there ? point : LastStep(point with { Sums = derivatives.Sums }, step));
         CriterionDerivatives at = criterion.Differentiate(final, withMean: true);
         var check = new TrustRegionStep(at.Hessian, at.Gradient);
         report?.Invoke(_steps, final.D);
         return new Optimum(final, at, _steps, check.Decrement, check.Eigenvalues, null);
+    }
+
+    private CriterionPoint LastStep(CriterionPoint point, double[] step)
+    {
+        _steps++;
+        CriterionPoint? last = criterion.Evaluate(Moved(point, step), point);
+        return last is null || last.D > point.D + 100 * Noise(point) ? point : last;
+    }
+
+    // Where only signs of columns change, H_i are the same to the bit and so is all that the point holds.
+    private CriterionPoint Canonical(CriterionPoint point)
+    {
+        double[,] canonical = RelativeFactor.Canonical(point.Lambda);
+        if (RelativeFactor.SameButSigns(canonical, point.Lambda)) return point with { Lambda = canonical };
+        CriterionPoint? at = criterion.Evaluate(canonical, point);
+        return at is null || at.D > point.D + 100 * Noise(point) ? point : at;
     }
 
     private Optimum Failed(CriterionPoint point, CriterionDerivatives derivatives, TrustRegionStep model) => new(

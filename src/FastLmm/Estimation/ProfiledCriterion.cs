@@ -22,26 +22,22 @@ internal sealed class ProfiledCriterion(
     internal bool Reml => method == EstimationMethod.Reml;
 
     /// <summary>d(θ); null where it is not defined: numbers overflow, or X'V⁻¹X is not positive definite.</summary>
-    internal CriterionPoint? Evaluate(double[,] lambda)
+    /// <param name="lambda">Λ.</param>
+    /// <param name="near">A point nearby: with many subjects its β̂ and C let one pass make the sums of the derivatives too.</param>
+    internal CriterionPoint? Evaluate(double[,] lambda, CriterionPoint? near = null)
     {
         Passes++;
-        (double[,] s, double logDeterminant) = sums.Value(lambda);
-        int p = s.GetLength(0) - 1;
-        double[,]? l = Cholesky.Factor(s);
-        if (l is null || !double.IsFinite(logDeterminant)) return null;
-        double r2 = l[p, p] * l[p, p], logXx = 0;
-        for (int c = 0; c < p; c++) logXx += 2 * Math.Log(l[c, c]);
-        double nu = Reml ? rows - p : rows;
-        double d = nu * (1 + Math.Log(2 * Math.PI * r2 / nu)) + logDeterminant + (Reml ? logXx : 0) - sumLogWeights;
-        if (!double.IsFinite(d)) return null;
-        return new CriterionPoint(lambda, d, r2, nu, CTransposed(l, p), Beta(l, p));
+        if (near is not null && sums.ValueAndDerivatives(structure, lambda, near.Beta, near.C) is var (s, logDeterminant, atNear))
+            return Point(lambda, s, logDeterminant) is { } point ? point with { Sums = Carried(atNear, near, point) } : null;
+        (s, logDeterminant) = sums.Value(lambda);
+        return Point(lambda, s, logDeterminant);
     }
 
-    /// <summary>Gradient and Hessian in θ.</summary>
+    /// <summary>Gradient and Hessian in θ; no pass where the point has its sums.</summary>
     /// <param name="point">The point.</param>
     /// <param name="withMean">Computes what depends on P even where ML does not need it.</param>
     internal CriterionDerivatives Differentiate(CriterionPoint point, bool withMean = false) =>
-        new(Sums(point, withMean || Reml), structure, point, Reml);
+        new(point.Sums is { } known && (known.HasCross || !(withMean || Reml)) ? known : Sums(point, withMean || Reml), structure, point, Reml);
 
     /// <summary>The sums of the derivative pass alone.</summary>
     /// <param name="point">The point; its β need not be β̂.</param>
@@ -50,6 +46,25 @@ internal sealed class ProfiledCriterion(
     {
         Passes++;
         return sums.Derivatives(structure, point.Lambda, point.Beta, point.C, withCross);
+    }
+
+    private CriterionPoint? Point(double[,] lambda, double[,] s, double logDeterminant)
+    {
+        int p = s.GetLength(0) - 1;
+        double[,]? l = Cholesky.Factor(s);
+        if (l is null || !double.IsFinite(logDeterminant)) return null;
+        double r2 = l[p, p] * l[p, p], logXx = 0;
+        for (int c = 0; c < p; c++) logXx += 2 * Math.Log(l[c, c]);
+        double nu = Reml ? rows - p : rows;
+        double d = nu * (1 + Math.Log(2 * Math.PI * r2 / nu)) + logDeterminant + (Reml ? logXx : 0) - sumLogWeights;
+        return double.IsFinite(d) ? new CriterionPoint(lambda, d, r2, nu, CTransposed(l, p), Beta(l, p)) : null;
+    }
+
+    private static DerivativeSums Carried(DerivativeSums sums, CriterionPoint from, CriterionPoint to)
+    {
+        double[,] inverse = DenseMatrix.InvertUpper(from.C);
+        return sums.CarriedTo(
+            DenseMatrix.Multiply(inverse, [.. to.Beta.Select((beta, c) => beta - from.Beta[c])]), DenseMatrix.Multiply(inverse, to.C));
     }
 
     // C = L_xx⁻ᵀ: CC' = (L_xxL_xx')⁻¹ = P.
@@ -85,4 +100,7 @@ internal sealed record CriterionPoint(double[,] Lambda, double D, double R2, dou
 {
     /// <summary>σ̂².</summary>
     internal double Sigma2 => R2 / Nu;
+
+    /// <summary>The sums of a derivative pass here, when they are known.</summary>
+    internal DerivativeSums? Sums { get; init; }
 }

@@ -50,6 +50,18 @@ internal static class RelativeFactor
         return canonical;
     }
 
+    /// <summary>Whether columns differ by a factor of −1 at most.</summary>
+    internal static bool SameButSigns(double[,] a, double[,] b)
+    {
+        for (int c = 0; c < a.GetLength(1); c++)
+        {
+            bool same = true, opposite = true;
+            for (int r = 0; r < a.GetLength(0); r++) (same, opposite) = (same && a[r, c] == b[r, c], opposite && a[r, c] == -b[r, c]);
+            if (!same && !opposite) return false;
+        }
+        return true;
+    }
+
     /// <summary>Σ_c Λ[row, c]².</summary>
     internal static double RowSquare(double[,] lambda, int row)
     {

@@ -138,7 +138,11 @@ internal static unsafe class ColumnRank
         };
     }
 
-    private static double[,] MapLeftover(double[,] leftover, double[,] map, int n)
+    /// <summary>The triangle of leftovers (x m, y) from that of leftovers (x, y).</summary>
+    /// <param name="leftover">(p+1) × (p+1), y last.</param>
+    /// <param name="map">m, p × n.</param>
+    /// <param name="n">Columns of X wanted.</param>
+    internal static double[,] MapLeftover(double[,] leftover, double[,] map, int n)
     {
         int p = leftover.GetLength(0) - 1;
         var fold = new LeftoverTriangle(n + 1);

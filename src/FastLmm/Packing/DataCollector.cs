@@ -1,24 +1,25 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
+using FastLmm.Designs.Codings;
 using FastLmm.Packing.Checks;
+using FastLmm.Packing.Memory;
 using FastLmm.Packing.Predictors;
 using FastLmm.Tables;
 
 namespace FastLmm.Packing;
 
 /// <summary>
-/// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the levels of factors and the basis; only if
-/// later rows use other levels is the table read again. Terms that depend on all rows take a reading of their own before.
+/// Reads a table once, chunk by chunk, into packed statistics. The first rows decide the basis and the first levels of factors; levels that come
+/// later get columns of their own, and in the end the statistics are brought to the columns of all levels (METHOD.md 2). Only where R's coding of
+/// the terms does not let them is the table read again. Terms that depend on all rows take a reading of their own before.
 /// </summary>
 internal sealed class DataCollector(
     Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
-    private const int PilotRows = 10_000;
-    private const int LeastPilotRows = 500;
+    private const int LeastKeptOfPilot = 20;           // one row in so many
     private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
-    private const long MostBytesKept = 16L << 20;
 
     private readonly NotedFile[] _files = [.. table.Files.Select(NotedFile.Of)];
     private readonly Stopwatch _reading = new();
@@ -30,7 +31,7 @@ internal sealed class DataCollector(
     internal CollectedData Collect()
     {
         while (plan.NeedsBasis) plan = ReadBases();
-        bool keepForAgain = options.Fitted || options.Robust != RobustType.None || plan.HasFactors;
+        bool keepForAgain = options.Fitted || options.Robust != RobustType.None || plan.MayReadAgain;
         IReadOnlyList<IReadOnlyList<string>?>? levels = null;
         while (true)
         {
@@ -84,13 +85,19 @@ internal sealed class DataCollector(
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
         List<TableChunk> pilot = [];
-        bool isShort = ReadPilot(reader, pilot, PilotRows) < PilotRows;
+        bool isShort = ReadPilot(reader, pilot, options.PilotRows) < options.PilotRows;
         DesignChunk first = FillPilot(reader, pilot, ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
-        DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)]);
+        if (first.Rows == 0 && design.CanGrow)
+        {
+            design = plan.Bind(reader.Kinds, [.. levels.Select(texts => texts is null ? null : Array.Empty<string>())], reader);
+            first = design.NewChunk();
+        }
+        design.Grow();
+        DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)], design.Terms.Intercept);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
         var pass = new Pass(
-            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options.RowsToKeep);
+            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
         foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
         using ChunkFeed feed = ChunkFeed.Of(reader, isShort ? 1 : threads, cancel);
         for (int count = 1; feed.Next(); count++)
@@ -105,13 +112,16 @@ internal sealed class DataCollector(
 
     private CollectedData Finish(Pass pass, TableReader reader)
     {
+        if (pass.Refusal is { } refusal) throw refusal;
         if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
         _packing.Start();
-        PackedStatistics statistics = pass.Builder.Complete();
+        (Design design, ColumnChange? change) = pass.Design.Settled(reader);
+        PackedStatistics statistics = pass.Builder.Complete(change);
+        if (change is not null) pass.Settle(design, change, statistics);
         _packing.Stop();
         return new CollectedData
         {
-            Design = pass.Design,
+            Design = design,
             Statistics = statistics,
             Predictors = pass.Predictors.Complete(),
             Rows = pass.Store,
@@ -171,12 +181,12 @@ internal sealed class DataCollector(
     {
         bool known = levels is not null;
         levels ??= LevelsSeen(reader);
-        int most = PilotRows;
+        int most = options.PilotRows;
         while (true)
         {
             Design design = plan.Bind(reader.Kinds, levels, reader);
             DesignChunk all = FillFirst(reader, pilot, design, most);
-            bool extended = all.Rows < LeastPilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
+            bool extended = all.Rows * LeastKeptOfPilot < options.PilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
             if (extended) most *= 2;
             if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
             if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
@@ -202,10 +212,11 @@ internal sealed class DataCollector(
 
     // One reading under way.
     private sealed class Pass(
-        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, int rowsToKeep)
+        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options)
     {
         private readonly DesignChunk _rows = design.NewChunk();
-        private readonly long _rowsToKeep = Math.Min(rowsToKeep, MostBytesKept / (8 * (design.P + design.Q + 5)));
+        private readonly MemoryPromise _memory = new(options, design);
+        private bool _refused;
 
         internal Design Design => design;
 
@@ -219,15 +230,40 @@ internal sealed class DataCollector(
 
         internal RowStore? Store { get; private set; } = new();
 
+        /// <summary>Why there is too little memory, after the last row; null where there is enough.</summary>
+        internal LmmException? Refusal => _refused ? _memory.Refusal(Numbering, isWhole: true) : null;
+
         internal void Add(TableChunk chunk, TableReader reader)
         {
             design.Fill(chunk, reader.Place, _rows);
             Numbering.Apply(_rows);
+            if (_refused && _memory.IsHopeless) throw _memory.Refusal(Numbering, isWhole: false);
+            if (_refused) return;
             checks.Observe(chunk, _rows);
             predictors.Observe(chunk, _rows);
+            builder.Widen(design);
             builder.Add(_rows);
-            if (builder.Rows > _rowsToKeep) Store = null;
+            if (builder.Rows > RowsToKeep(design)) Store = null;
             Store?.Add(_rows);
+            KeepPromise();
         }
+
+        // Kept rows are the first to go. What is refused is read to its end for the number of its subjects alone.
+        private void KeepPromise()
+        {
+            if (Store is not null && _memory.IsBroken(Numbering, Store.Rows)) Store = null;
+            if (Store is not null || !_memory.IsBroken(Numbering, 0)) return;
+            _refused = true;
+            builder.Release();
+        }
+
+        // The columns that the model has in the end take the place of those that rows were made with.
+        internal void Settle(Design settled, ColumnChange change, PackedStatistics statistics)
+        {
+            checks.Settle(settled, change, statistics);
+            Store = builder.Rows > RowsToKeep(settled) ? null : Store?.Changed(change);
+        }
+
+        private long RowsToKeep(Design columns) => Math.Min(options.RowsToKeep, options.BytesToKeep / MemoryNeed.RowBytes(columns.Q, columns.P));
     }
 }

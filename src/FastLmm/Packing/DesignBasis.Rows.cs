@@ -12,20 +12,21 @@ public sealed unsafe partial class DesignBasis
     /// <summary>Writes the rows (z' | x' y'), each times √w', one after another.</summary>
     /// <param name="chunk">Rows in the user's basis.</param>
     /// <param name="rows">Room for chunk.Rows × (q + p + 1) doubles.</param>
-    public void Transform(DesignChunk chunk, Span<double> rows) => Transform(chunk, rows, new AlignedDoubles(Scratch(chunk)));
+    public void Transform(DesignChunk chunk, Span<double> rows) => Transform(chunk, rows, new AlignedDoubles(Scratch(chunk, 0)), 0);
 
-    /// <summary>Doubles of scratch that <see cref="Transform(DesignChunk, Span{double}, AlignedDoubles)"/> needs.</summary>
-    internal long Scratch(DesignChunk chunk) => (long)(Q + P + 1) * chunk.Capacity;
+    /// <summary>Doubles of scratch that <see cref="Transform(DesignChunk, Span{double}, AlignedDoubles, int)"/> needs.</summary>
+    internal long Scratch(DesignChunk chunk, int spare) => (long)(Q + P + spare + 1) * chunk.Capacity;
 
-    /// <summary>The same with scratch that is used again.</summary>
+    /// <summary>The same with scratch that is used again, and with spare columns of zeros between x' and y'.</summary>
     /// <remarks>Column by column, then turned into rows. A number is the same wherever in a chunk its row stands.</remarks>
-    internal void Transform(DesignChunk chunk, Span<double> rows, AlignedDoubles scratch)
+    internal void Transform(DesignChunk chunk, Span<double> rows, AlignedDoubles scratch, int spare)
     {
-        int width = Q + P + 1, n = chunk.Rows;
+        int width = Q + P + spare + 1, n = chunk.Rows;
         double** columns = stackalloc double*[width];
         for (int c = 0; c < width; c++) columns[c] = scratch.Start + (long)c * chunk.Capacity;
         for (int c = 0; c < Q; c++) Column(chunk.Z[c], Base(chunk.Z, _zConstant[c], c), _zShift[c], _zScale[c], new(columns[c], n));
         for (int c = 0; c < P; c++) Column(chunk.X[c], Base(chunk.X, _xConstant, c), _xShift[c], _xScale[c], new(columns[Q + c], n));
+        for (int c = Q + P; c < width - 1; c++) new Span<double>(columns[c], n).Clear();
         Response(chunk, new(columns[width - 1], n));
         if (chunk.Weight is not null) Weigh(chunk.Weight.AsSpan(0, n), columns, width);
         fixed (double* to = rows) Transposition.ToRows(columns, width, n, to);

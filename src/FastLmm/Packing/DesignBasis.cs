@@ -29,11 +29,11 @@ public sealed partial class DesignBasis
         _gamma = new double[p];
     }
 
-    private DesignBasis(DesignChunk pilot, IReadOnlyList<int> blockSizes)
+    private DesignBasis(DesignChunk pilot, IReadOnlyList<int> blockSizes, bool constant)
         : this(pilot.X.Length, pilot.Z.Length)
     {
         int rows = pilot.Rows;
-        _xConstant = pilot.X.Length > 0 && IsOne(pilot.X[0], rows) ? 0 : -1;
+        _xConstant = constant && pilot.X.Length > 0 && IsOne(pilot.X[0], rows) ? 0 : -1;
         for (int c = 0; c < P; c++) (_xShift[c], _xScale[c]) = ShiftAndScale(pilot.X[c], rows, _xConstant >= 0 && c != _xConstant);
         for (int block = 0, start = 0; block < blockSizes.Count; start += blockSizes[block++]) ChooseZ(pilot, start, blockSizes[block]);
         ChooseY(pilot);
@@ -57,7 +57,10 @@ public sealed partial class DesignBasis
     public double WeightScale { get; } = 1;
 
     /// <summary>Chooses the basis from the first rows; they need not be representative, only of the right size.</summary>
-    public static DesignBasis FromPilot(DesignChunk pilot, IReadOnlyList<int> blockSizes) => new(pilot, blockSizes);
+    /// <param name="pilot">The rows.</param>
+    /// <param name="blockSizes">Effects of each block.</param>
+    /// <param name="constant">Whether the first column of X is the constant if it is 1 in these rows; a dummy may be, and change later.</param>
+    public static DesignBasis FromPilot(DesignChunk pilot, IReadOnlyList<int> blockSizes, bool constant = true) => new(pilot, blockSizes, constant);
 
     /// <summary>T, p × p.</summary>
     public double[,] XMap() => Map(_xScale, _xShift, _ => _xConstant);

@@ -30,28 +30,40 @@ public sealed record RowMoments(double[,] XX, double[] XSums, double[,]? Gathere
         return new RowMoments(xx, DenseMatrix.Multiply(xx, constant), null);
     }
 
-    /// <summary>The same moments for other columns of X.</summary>
+    /// <summary>The same moments for other columns.</summary>
     /// <param name="map">The columns of X' × the columns wanted.</param>
-    internal RowMoments Mapped(double[,] map)
+    /// <param name="zMap">The same of Z'; null for the same columns.</param>
+    internal RowMoments Mapped(double[,] map, double[,]? zMap = null)
     {
-        double[,] transposed = DenseMatrix.Transpose(map);
-        return new RowMoments(DenseMatrix.Multiply(transposed, DenseMatrix.Multiply(XX, map)), DenseMatrix.Multiply(transposed, XSums), GatheredZZ);
+        double[,]? zz = GatheredZZ is null || zMap is null ? GatheredZZ : Products(GatheredZZ, zMap);
+        return new RowMoments(Products(XX, map), DenseMatrix.Multiply(DenseMatrix.Transpose(map), XSums), zz);
     }
+
+    private static double[,] Products(double[,] products, double[,] map) =>
+        DenseMatrix.Multiply(DenseMatrix.Transpose(map), DenseMatrix.Multiply(products, map));
 }
 
 /// <summary>Gathers <see cref="RowMoments"/> row by row, where they do not follow from the statistics.</summary>
 internal sealed class RowMomentGatherer(int p, int q, double weightScale)
 {
-    private readonly double[,] _xx = new double[p, p];
-    private readonly double[] _sums = new double[p];
-    private readonly double[,] _zz = new double[q, q];
+    private double[,] _xx = new double[p, p];
+    private double[] _sums = new double[p];
+    private double[,] _zz = new double[q, q];
+
+    /// <summary>The same sums with columns behind those of X and of Z that were zero.</summary>
+    /// <param name="widerP">Columns of X.</param>
+    /// <param name="widerQ">Columns of Z.</param>
+    internal RowMomentGatherer Widened(int widerP, int widerQ) => new(widerP, widerQ, weightScale)
+    {
+        _xx = Widened(_xx, widerP), _sums = [.. _sums, .. new double[widerP - p]], _zz = Widened(_zz, widerQ),
+    };
 
     /// <summary>Adds rows.</summary>
-    /// <param name="rows">Rows (z' | x' y') × √w' as the basis transforms them.</param>
+    /// <param name="rows">Rows (z' | x' …) × √w' as the basis transforms them.</param>
     /// <param name="chunk">Where they come from.</param>
     internal void Add(ReadOnlySpan<double> rows, DesignChunk chunk)
     {
-        int length = q + p + 1;
+        int length = rows.Length / Math.Max(1, chunk.Rows);
         for (int i = 0; i < chunk.Rows; i++)
         {
             ReadOnlySpan<double> row = rows.Slice(i * length, length);
@@ -75,5 +87,13 @@ internal sealed class RowMomentGatherer(int p, int q, double weightScale)
         for (int r = 0; r < q; r++)
             for (int c = 0; c < r; c++) _zz[c, r] = _zz[r, c];
         return new RowMoments(_xx, _sums, _zz);
+    }
+
+    private static double[,] Widened(double[,] products, int size)
+    {
+        var wider = new double[size, size];
+        for (int r = 0; r < products.GetLength(0); r++)
+            for (int c = 0; c < products.GetLength(1); c++) wider[r, c] = products[r, c];
+        return wider;
     }
 }

@@ -1,4 +1,6 @@
+using FastLmm.Algebra;
 using FastLmm.Designs;
+using FastLmm.Designs.Codings;
 
 namespace FastLmm.Packing;
 
@@ -24,6 +26,15 @@ public sealed class RowStore
         copy.Append(chunk);
         _chunks.Add(copy);
         Rows += copy.Rows;
+    }
+
+    /// <summary>The rows in other columns.</summary>
+    internal RowStore Changed(ColumnChange change)
+    {
+        (ColumnCombinations x, ColumnCombinations z) = (ColumnCombinations.Of(change.X), ColumnCombinations.Of(change.Z));
+        var changed = new RowStore { Rows = Rows };
+        changed._chunks.AddRange(_chunks.Select(chunk => chunk.WithColumns(x.Apply(chunk.X, chunk.Rows), z.Apply(chunk.Z, chunk.Rows))));
+        return changed;
     }
 
     /// <summary>Goes through the rows in the basis and for the columns of the statistics.</summary>

@@ -41,7 +41,7 @@ internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, 
         return new RandomEffects
         {
             Names = [.. data.Design.RandomBlocks.SelectMany(block => block.Names)],
-            SubjectIds = [.. Enumerable.Range(0, m).Select(data.IdOf)],
+            SubjectIds = data.Subjects,
             Values = Effects(),
             ConditionalCovariances = ConditionalCovariances(),
             RowCounts = data.Statistics.RowCounts,

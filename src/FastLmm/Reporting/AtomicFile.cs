@@ -32,14 +32,37 @@ public static class AtomicFile
             write(device);
             return;
         }
+        Replace(target, temporary =>
+        {
+            using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        });
+    });
+
+    /// <summary>Writes a file by a function that makes a file of a name.</summary>
+    /// <param name="path">The file; its folder must exist. A link is followed; a device cannot be written to so.</param>
+    /// <param name="write">Makes the file whose name it is given; whatever it throws is passed on and the file is left as it was.</param>
+    /// <exception cref="LmmException">It cannot be written; says which file and why.</exception>
+    internal static void WriteByName(string path, Action<string> write) => Guarded(path, () =>
+    {
+        string target = Target(path);
+        if (IsDevice(target)) throw new LmmException(FailureKind.BadInput, $"cannot write '{path}': it is a device; give the name of a file");
+        Replace(target, temporary =>
+        {
+            using (FileStream start = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1)) { }
+            write(temporary);
+            using FileStream whole = new(temporary, FileMode.Open, FileAccess.Write, FileShare.Read, 1);
+            whole.Flush(flushToDisk: true);
+        });
+    });
+
+    private static void Replace(string target, Action<string> writeTemporary)
+    {
         string temporary = TemporaryName(target);
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            writeTemporary(temporary);
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -47,7 +70,7 @@ public static class AtomicFile
             Remove(temporary);
             throw;
         }
-    });
+    }
 
     private static void Guarded(string path, Action action)
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace FastLmm.Reporting;
 
 /// <summary>Writes rows of CSV or TSV: UTF-8, lines end in <c>\n</c>, doubles round-trip, NaN is <c>NA</c>, quotes only where needed.</summary>
-public sealed class DelimitedWriter
+public sealed class DelimitedWriter : TableWriter
 {
     private const int Enough = 64;
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -25,16 +25,18 @@ public sealed class DelimitedWriter
         _special = SearchValues.Create([delimiter, '"', '\n', '\r']);
     }
 
-    /// <summary>Adds a text to the row, quoted when it holds the delimiter, a quote, a line end, or blanks at its ends.</summary>
-    public void Field(string text)
+    /// <inheritdoc/>
+    /// <remarks>Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends.</remarks>
+    public override void Field(string text)
     {
         Delimit();
         bool quote = text.AsSpan().ContainsAny(_special) || (text.Length > 0 && (text[0] == ' ' || text[^1] == ' '));
         Write(quote ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
 
-    /// <summary>Adds a number to the row, with as many digits as it takes to read the same double back.</summary>
-    public void Field(double value)
+    /// <inheritdoc/>
+    /// <remarks>With as many digits as it takes to read the same double back.</remarks>
+    public override void Field(double value)
     {
         Delimit();
         if (!double.IsFinite(value))
@@ -47,8 +49,8 @@ public sealed class DelimitedWriter
         _used += written;
     }
 
-    /// <summary>Adds a whole number to the row.</summary>
-    public void Field(long value)
+    /// <inheritdoc/>
+    public override void Field(long value)
     {
         Delimit();
         Reserve(Enough);
@@ -56,8 +58,8 @@ public sealed class DelimitedWriter
         _used += written;
     }
 
-    /// <summary>Ends the row.</summary>
-    public void EndRow()
+    /// <inheritdoc/>
+    public override void EndRow()
     {
         Reserve(1);
         _buffer[_used++] = (byte)'\n';

@@ -64,6 +64,8 @@ public static class FitJson
         json.WriteStartObject("convergence");
         json.WriteNumber("iterations", report.Iterations);
         json.WriteNumber("passes", report.Passes);
+        if (report.Classes is { } classes) json.WriteNumber("classes", classes);
+        else json.WriteNull("classes");
         Number(json, "gradientNorm", report.GradientNorm);
         Number(json, "newtonDecrement", report.NewtonDecrement);
         Numbers(json, "hessianEigenvalues", report.HessianEigenvalues);

@@ -7,7 +7,7 @@ public static class FittedTable
     /// <param name="fit">The fit; its data are read again if its rows were not kept.</param>
     /// <param name="writer">Where to write.</param>
     /// <param name="cancel">Stops between chunks.</param>
-    public static void Write(LmmFit fit, DelimitedWriter writer, CancellationToken cancel = default)
+    public static void Write(LmmFit fit, TableWriter writer, CancellationToken cancel = default)
     {
         foreach (string name in (string[])["file", "row", "subject", "population", "profile", "residual"]) writer.Field(name);
         writer.EndRow();

@@ -11,7 +11,7 @@ public static class ProfileTable
     /// <summary>Writes header and rows.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="writer">Where to write.</param>
-    public static void Write(LikelihoodProfile profile, DelimitedWriter writer)
+    public static void Write(LikelihoodProfile profile, TableWriter writer)
     {
         foreach (string name in (string[])["parameter", "value", "zeta", .. profile.Parameters]) writer.Field(name);
         writer.EndRow();

@@ -10,7 +10,7 @@ public static class RandomEffectsTable
     /// <param name="fit">The fit; its random effects are computed if they were not yet.</param>
     /// <param name="writer">Where to write.</param>
     /// <param name="cancel">Stops between subjects.</param>
-    public static void Write(LmmFit fit, DelimitedWriter writer, CancellationToken cancel = default)
+    public static void Write(LmmFit fit, TableWriter writer, CancellationToken cancel = default)
     {
         RandomEffects effects = fit.RandomEffects;
         int q = effects.Names.Count;

@@ -70,7 +70,7 @@ public sealed class ResultTable(string heading)
     }
 
     /// <summary>Writes header and rows with all digits.</summary>
-    public void WriteRows(DelimitedWriter writer)
+    public void WriteRows(TableWriter writer)
     {
         foreach (Column column in _columns) writer.Field(column.Name);
         writer.EndRow();

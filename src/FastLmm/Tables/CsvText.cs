@@ -4,16 +4,16 @@ namespace FastLmm.Tables;
 internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuotes)
 {
     private const int StartLength = 1 << 16;
-    private const string RawColumns = "a raw column file";
+    private const string Save = "; save it as CSV";
 
-    private static readonly (byte[] Magic, string What)[] OtherFormats =
+    private static readonly (byte[] Magic, string What, string Advice)[] OtherFormats =
     [
-        ([.. "PK\x03\x04"u8], "an Excel or zip file"),
-        ([.. "PAR1"u8], "a Parquet file"),
-        ([.. Raw.RawPreamble.Magic], RawColumns),
-        ([.. "BZh"u8], "a bzip2 file"),
-        ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"),
-        ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file"),
+        ([.. "PK\x03\x04"u8], "an Excel or zip file", Save),
+        ([.. Parquet.ParquetFile.Magic], "a Parquet file", " here; name it as a file, unpacked"),
+        ([.. Raw.RawPreamble.Magic], "a raw column file", " here; name it as a file"),
+        ([.. "BZh"u8], "a bzip2 file", Save),
+        ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", Save),
+        ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file", Save),
     ];
 
     /// <summary>Unpacks gzip, makes UTF-8 of UTF-16 and finds the separator; all are told by the content.</summary>
@@ -79,11 +79,8 @@ internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuo
     private static void Refuse(byte[] start, string name)
     {
         if (start.Length == 0) throw BadInput($"{name} is empty; it needs a line of column names, then the rows");
-        foreach ((byte[] magic, string what) in OtherFormats)
-        {
-            string advice = what == RawColumns ? " here; name it as a file" : "; save it as CSV";
+        foreach ((byte[] magic, string what, string advice) in OtherFormats)
             if (start.AsSpan().StartsWith(magic)) throw BadInput($"{name} is {what}, which cannot be read{advice}");
-        }
         if (start is [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..])
             throw BadInput($"{name} is UTF-32 text, which cannot be read; save it as UTF-8");
         int nul = Array.IndexOf(start, (byte)0);

@@ -24,9 +24,22 @@ internal sealed class FileSource(string path) : ByteSource(path)
         }
     }
 
+    /// <summary>The first bytes of a file by which its kind is told; none of what is not there or cannot be opened twice, such as a pipe.</summary>
+    public static byte[] StartOf(string path)
+    {
+        const int Longest = 8;
+        if (path == "-" || path.Length == 0 || !File.Exists(path)) return [];
+        using FileStream stream = OpenFile(path);
+        if (!stream.CanSeek) return [];
+        var start = new byte[Longest];
+        return start[..stream.ReadAtLeast(start, Longest, throwOnEndOfStream: false)];
+    }
+
     /// <summary>The error of a file that cannot be opened.</summary>
     public static LmmException Failure(string path, Exception cause) => cause switch
     {
+        IOException when path.Contains("://", StringComparison.Ordinal) =>
+            new LmmException(FailureKind.BadInput, $"'{path}' is no file on this machine; copy it here first", cause),
         FileNotFoundException or DirectoryNotFoundException or ArgumentException =>
             new LmmException(FailureKind.BadInput, $"there is no file '{path}'; check its name and its folder", cause),
         UnauthorizedAccessException =>

@@ -42,6 +42,9 @@ public sealed class LevelTable
     /// <summary>Number of distinct texts so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes held, room to grow included.</summary>
+    public long Bytes => _bytes.Length + (long)sizeof(int) * _starts.Length + (long)sizeof(ulong) * (_slots?.Length ?? 0);
+
     /// <summary>The text of a code.</summary>
     public string this[int code] => Encoding.UTF8.GetString(Utf8(code));
 

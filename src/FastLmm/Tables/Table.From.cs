@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FastLmm.Tables.Parquet;
 using FastLmm.Tables.Raw;
 
 namespace FastLmm.Tables;
@@ -21,17 +22,19 @@ public abstract partial class Table : IDisposable
         return CsvTable.Create(ByteSource.FromPaths(paths, options.TemporaryFolder), options);
     }
 
-    /// <summary>Files of any kind that can be read, told by their content: CSV or TSV, gzip or not, or raw columns; all of one kind.</summary>
-    /// <param name="paths">The files; at most one may be <c>-</c>, standard input, which cannot be raw columns.</param>
+    /// <summary>
+    /// Files of any kind that can be read, told by their content: CSV or TSV, gzip or not, Parquet, or raw columns; all of one kind.
+    /// </summary>
+    /// <param name="paths">The files; at most one may be <c>-</c>, standard input, which must be text.</param>
     /// <param name="options">How to read them.</param>
-    /// <exception cref="LmmException">A file cannot be opened, is damaged, or does not go with the first.</exception>
+    /// <exception cref="LmmException">A file cannot be opened, is damaged, or does not go with the first; DuckDB is not here and a file is Parquet.</exception>
     public static Table FromFiles(IReadOnlyList<string> paths, TableOptions? options = null)
     {
-        int raw = paths.Count(RawFile.IsOne);
-        if (raw == 0) return FromCsv(paths, options);
-        if (raw == paths.Count) return new RawTable(paths, options ?? new TableOptions());
-        throw new LmmException(FailureKind.BadInput,
-            $"{paths.First(RawFile.IsOne)} is a raw column file and {paths.First(path => !RawFile.IsOne(path))} is not; convert all or none");
+        options ??= new TableOptions();
+        byte[][] starts = [.. paths.Select(FileSource.StartOf)];
+        if (AreAll(paths, starts, RawPreamble.Magic, "a raw column file")) return new RawTable(paths, options);
+        if (AreAll(paths, starts, ParquetFile.Magic, "a Parquet file")) return new ParquetTable(paths, options);
+        return FromCsv(paths, options);
     }
 
     /// <summary>CSV or TSV text, gzip or not, from a stream that need not seek and is left open.</summary>
@@ -73,5 +76,18 @@ public abstract partial class Table : IDisposable
     /// <summary>Deletes what the table spooled to temporary files.</summary>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    private static bool AreAll(IReadOnlyList<string> paths, byte[][] starts, ReadOnlySpan<byte> magic, string what)
+    {
+        int one = -1, other = -1;
+        for (int i = 0; i < starts.Length; i++)
+        {
+            if (starts[i].AsSpan().StartsWith(magic)) one = one < 0 ? i : one;
+            else other = other < 0 ? i : other;
+        }
+        return one < 0 || other < 0
+            ? one >= 0
+            : throw new LmmException(FailureKind.BadInput, $"{paths[one]} is {what} and {paths[other]} is not; convert all or none");
     }
 }

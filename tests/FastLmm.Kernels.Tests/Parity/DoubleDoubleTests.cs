@@ -50,9 +50,18 @@ public unsafe class DoubleDoubleTests
         }
         fixed (double* l = lambda)
         {
-            ValuePass.Add<DoubleDouble, PointerView<DoubleDouble>, PointerView<DoubleDouble>, PointerView<double>, AnySize>(
-                new(rx), new(jy), new(l), new(work), new(work + Q * (Q + 1) / 2 + Q * Q), new(sums), new(Q), P);
+            ValuePass.Add<DoubleDouble, OneSubject, PointerView<DoubleDouble>, PointerView<DoubleDouble>, PointerView<double>, AnySize>(
+                new(rx, jy), new(l), new(work), new(sums), new(Q), P);
         }
         return new ReadOnlySpan<DoubleDouble>(sums + 2, (P + 1) * (P + 2) / 2).ToArray();
+    }
+
+    private readonly struct OneSubject(DoubleDouble* rx, DoubleDouble* jy) : ISubjectRun<PointerView<DoubleDouble>>
+    {
+        public int Count => 1;
+
+        public PointerView<DoubleDouble> Rx(int i) => new(rx);
+
+        public PointerView<DoubleDouble> Jy(int i) => new(jy);
     }
 }

@@ -10,6 +10,8 @@ public class PassParityTests
 {
     private static readonly SubjectPasses Simd = new SimdPasses();
     private static readonly SubjectPasses Scalar = new ScalarPasses();
+    private static readonly SubjectPasses Halves = new SimdPasses(whole: false);
+    private static readonly SubjectPasses Whole = new SimdPasses(whole: true);
 
     public static TheoryData<int, int, int> Shapes()
     {
@@ -66,7 +68,7 @@ public class PassParityTests
         double[] derivatives = Sums.Flat(Simd.Derivatives(packed, structure, lambda, beta, c, withCross: true, 1), structure);
         double[] blups = Simd.Blups(packed, lambda, beta, 1);
 
-        foreach ((SubjectPasses passes, int threads) in new[] { (Scalar, 1), (Simd, 2), (Simd, 7), (Scalar, 3) })
+        foreach ((SubjectPasses passes, int threads) in new[] { (Scalar, 1), (Simd, 2), (Simd, 7), (Scalar, 3), (Halves, 1), (Whole, 2) })
         {
             Assert.Equal(value, passes.Value(packed, lambda, threads));
             Assert.Equal(derivatives, Sums.Flat(passes.Derivatives(packed, structure, lambda, beta, c, withCross: true, threads), structure));
@@ -82,7 +84,7 @@ public class PassParityTests
 
         double[] one = Simd.Value(packed, lambda, 1);
 
-        Assert.All(new[] { 2, 3, 16 }, threads => Assert.Equal(one, Simd.Value(packed, lambda, threads)));
+        Assert.All(new[] { 2, 3, 8, 16 }, threads => Assert.Equal(one, Simd.Value(packed, lambda, threads)));
         Assert.Equal(one, Scalar.Value(packed, lambda, 2));
     }
 

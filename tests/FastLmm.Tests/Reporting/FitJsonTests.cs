@@ -9,7 +9,8 @@ public class FitJsonTests
     [
         "fastlmm:String", "formula:String", "method:String", "backend:String", "threads:Number", "grouping:String", "rows:Number",
         "rowsDropped:Number", "subjects:Number", "subjectsDropped:Number", "columnsDropped:Array", "status:String", "messages:Array",
-        "convergence:Object", "convergence.iterations:Number", "convergence.passes:Number", "convergence.gradientNorm:Number",
+        "convergence:Object", "convergence.iterations:Number", "convergence.passes:Number", "convergence.classes:Null",
+        "convergence.gradientNorm:Number",
         "convergence.newtonDecrement:Number", "convergence.hessianEigenvalues:Array", "criterion:Number", "logLik:Number", "aic:Number",
         "bic:Number", "parameters:Number", "theta:Array", "sigma:Number", "sigmaStandardError:Number", "residualVariance:Number",
         "randomEffects:Array", "randomEffects.names:Array", "randomEffects.covariance:Array", "randomEffects.standardDeviations:Array",

@@ -179,7 +179,7 @@ public sealed class OutputTests : IDisposable
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 
-    private static string Rows(char delimiter, Action<DelimitedWriter> rows)
+    private static string Rows(char delimiter, Action<TableWriter> rows)
     {
         using var stream = new MemoryStream();
         OutputTable.Write(stream, delimiter, rows);

@@ -57,7 +57,7 @@ public sealed class CsvErrorTests
     [InlineData("age,Sex\n1,2\n", "there is no column 'id'; there are: age, Sex")]
     [InlineData("id,y\0\n1,2\n", "a.csv is not a text file (byte 5 is zero); save it as CSV in UTF-8")]
     [InlineData("PK\u0003\u0004xyz", "a.csv is an Excel or zip file, which cannot be read; save it as CSV")]
-    [InlineData("PAR1xyz", "a.csv is a Parquet file, which cannot be read; save it as CSV")]
+    [InlineData("PAR1xyz", "a.csv is a Parquet file, which cannot be read here; name it as a file, unpacked")]
     public void DamagedTexts(string text, string message) => FailsAsBadInput(message, () => CsvTexts.Of(text).ReadAll(IdAndY));
 
     [Fact]

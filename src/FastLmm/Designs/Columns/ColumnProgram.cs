@@ -12,11 +12,17 @@ internal sealed class ColumnProgram
     private readonly List<ColumnNode> _nodes = [];
     private readonly Dictionary<(string, object?, object?), ColumnNode> _known = [];
 
+    /// <summary>Number of steps.</summary>
+    public int Count => _nodes.Count;
+
     /// <summary>Computes all columns for the rows of a chunk.</summary>
-    public void Evaluate(TableChunk chunk)
+    public void Evaluate(TableChunk chunk) => Evaluate(chunk, 0);
+
+    /// <summary>Computes the columns of the steps from one on.</summary>
+    public void Evaluate(TableChunk chunk, int first)
     {
         int length = (chunk.Rows + Lanes - 1) / Lanes * Lanes;
-        foreach (ColumnNode node in _nodes) node.Evaluate(chunk, length);
+        for (int step = first; step < _nodes.Count; step++) _nodes[step].Evaluate(chunk, length);
     }
 
     /// <summary>A numeric column of the table.</summary>

@@ -9,11 +9,11 @@ namespace FastLmm.Models.Files;
 /// <param name="dropped">Ids none of whose rows was used.</param>
 internal sealed class StoredSubjectIds(long[] starts, byte[] bytes, int dropped) : SubjectIds
 {
-    internal override int Count => starts.Length - 1;
+    public override int Count => starts.Length - 1;
 
     internal override int Dropped => dropped;
 
-    internal override string this[int subject] =>
+    public override string this[int subject] =>
         Encoding.UTF8.GetString(bytes, (int)starts[subject], (int)(starts[subject + 1] - starts[subject]));
 
     /// <summary>Starts and bytes of any ids.</summary>

@@ -7,6 +7,9 @@ namespace FastLmm.Packing.Checks;
 /// <summary>One question that rows may answer.</summary>
 internal abstract class RowCheck
 {
+    /// <summary>The column of Z that it is about, or −1.</summary>
+    public virtual int Slope => -1;
+
     /// <summary>Looks at rows.</summary>
     /// <returns>Whether there may still be something to note.</returns>
     public abstract bool Observe(TableChunk chunk, DesignChunk rows);

@@ -1,4 +1,6 @@
+using FastLmm.Algebra;
 using FastLmm.Designs;
+using FastLmm.Designs.Codings;
 using FastLmm.Formulas;
 using FastLmm.Tables;
 
@@ -13,6 +15,7 @@ internal sealed class SenseChecks
     private const string Intercept = "(Intercept)";
 
     private readonly List<RowCheck> _checks = [];
+    private readonly int _columnsSeen;
 
     /// <summary>Chooses the questions.</summary>
     /// <param name="plan">The model.</param>
@@ -20,6 +23,7 @@ internal sealed class SenseChecks
     /// <param name="design">Its columns.</param>
     public SenseChecks(DesignPlan plan, IReadOnlyList<ColumnKind> kinds, Design design)
     {
+        _columnsSeen = design.Q;
         TermList list = plan.Formula.Fixed;
         HashSet<string> alone = [.. list.Terms.SelectMany(term => term).Select(variable => list.Variables[variable].Column?.Name).OfType<string>()];
         for (int column = 0; column < kinds.Count; column++)
@@ -41,6 +45,22 @@ internal sealed class SenseChecks
         if (rows.Rows == 0) return;
         for (int k = _checks.Count - 1; k >= 0; k--)
             if (!_checks[k].Observe(chunk, rows)) _checks.RemoveAt(k);
+    }
+
+    /// <summary>Turns to the columns that the model has in the end; what rows could not tell of them is read from the statistics.</summary>
+    /// <param name="design">The design in the end.</param>
+    /// <param name="change">How its columns come from those that rows were made with.</param>
+    /// <param name="statistics">The statistics in its columns.</param>
+    public void Settle(Design design, ColumnChange change, PackedStatistics statistics)
+    {
+        if (design.RandomBlocks.FirstOrDefault(block => block.Names.Contains(Intercept)) is not { } withConstant) return;
+        int constant = withConstant.Start + withConstant.Names.ToList().IndexOf(Intercept);
+        string[] names = [.. design.RandomBlocks.SelectMany(block => block.Names)];
+        var columns = ColumnCombinations.Of(change.Z);
+        int[] seen = [.. Enumerable.Range(0, names.Length).Select(column => columns[column] is [(int old, 1)] && old < _columnsSeen ? old : -1)];
+        _checks.RemoveAll(check => check.Slope >= 0 && !seen.Contains(check.Slope));
+        for (int column = 0; column < names.Length; column++)
+            if (seen[column] < 0 && ConstantWithinSubjects.Is(statistics.Subjects, constant, column)) _checks.Add(new UninformedSlope(names[column], column));
     }
 
     /// <summary>What was found, one sentence each.</summary>

@@ -12,6 +12,8 @@ internal sealed class SlopeFarFromZero(string name, int column) : RowCheck
     private double _least = double.PositiveInfinity;
     private double _most = double.NegativeInfinity;
 
+    public override int Slope => column;
+
     public override bool Observe(TableChunk chunk, DesignChunk rows)
     {
         ReadOnlySpan<double> z = rows.Z[column].AsSpan(0, rows.Rows);

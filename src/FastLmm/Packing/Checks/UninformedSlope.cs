@@ -8,6 +8,8 @@ internal sealed class UninformedSlope(string name, int column) : RowCheck
 {
     private double[] _valueOf = [];
 
+    public override int Slope => column;
+
     public override bool Observe(TableChunk chunk, DesignChunk rows)
     {
         Grow(ref _valueOf, rows, double.NaN);

@@ -25,16 +25,19 @@ internal abstract class GatheredPredictor(string name)
 /// <summary>A factor.</summary>
 internal sealed class GatheredFactor(string name, FactorColumn factor) : GatheredPredictor(name)
 {
-    internal override int Cells => factor.Levels.Count;
+    private int _cells = factor.Levels.Count;
 
-    internal override void Observe(KeptRows rows)
-    {
-    }
+    internal override int Cells => _cells;
+
+    internal override void Observe(KeptRows rows) => _cells = GrowthRoom.Of(_cells, factor.Count);
 
     internal override void AddCells(KeptRows rows, int stride, Span<int> places) => rows.AddCells(factor.LevelOfRow, stride, places);
 
-    internal override (Predictor Predictor, int[] Order) Complete() =>
-        (new Predictor { Name = Name, Levels = factor.Levels }, [.. Enumerable.Range(0, Cells)]);
+    internal override (Predictor Predictor, int[] Order) Complete()
+    {
+        (IReadOnlyList<string> levels, int[] numbers) = factor.Ordered();
+        return (new Predictor { Name = Name, Levels = levels }, numbers);
+    }
 }
 
 /// <summary>Texts that are only compared.</summary>

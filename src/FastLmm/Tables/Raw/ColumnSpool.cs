@@ -25,6 +25,9 @@ internal sealed class ColumnSpool : IDisposable
 
     public long Rows { get; }
 
+    /// <summary>Rows of each chunk that was read, in order.</summary>
+    public IReadOnlyList<int> ChunkRows => [.. _chunks.Select(chunk => chunk.Rows)];
+
     public IReadOnlyList<ColumnKind> Kinds => _reader.Kinds;
 
     public ValueForm Form(int column) => _reader.Form(column);
@@ -40,15 +43,20 @@ internal sealed class ColumnSpool : IDisposable
     /// <summary>Writes the values of a column: doubles of a numeric one, codes of another.</summary>
     public void CopyTo(int column, Stream target)
     {
-        int before = Enumerable.Range(0, column).Sum(Size), size = Size(column);
-        var bytes = new byte[TableChunk.Capacity * size];
-        foreach ((long position, int rows) in _chunks)
-        {
-            Span<byte> part = bytes.AsSpan(0, rows * size);
-            long at = position + ((long)before * rows);
-            for (int done = 0; done < part.Length;) done += _spool.Read(at + done, part[done..]);
-            target.Write(part);
-        }
+        var bytes = new byte[TableChunk.Capacity * Size(column)];
+        for (int chunk = 0; chunk < _chunks.Count; chunk++) target.Write(bytes.AsSpan(0, Read(chunk, column, bytes)));
+    }
+
+    /// <summary>Reads the values of a column in a chunk: doubles of a numeric one, codes of another.</summary>
+    /// <returns>Bytes read.</returns>
+    public int Read(int chunk, int column, Span<byte> target)
+    {
+        (long position, int rows) = _chunks[chunk];
+        int before = Enumerable.Range(0, column).Sum(Size);
+        Span<byte> part = target[..(rows * Size(column))];
+        long at = position + ((long)before * rows);
+        for (int done = 0; done < part.Length;) done += _spool.Read(at + done, part[done..]);
+        return part.Length;
     }
 
     public void Dispose()

@@ -18,34 +18,15 @@ public static class RawColumnsWriter
     public static long Write(
         Table table, IReadOnlyList<string>? columns, Stream target, TableOptions? options = null, CancellationToken cancel = default)
     {
-        columns ??= table.ColumnNames;
-        if (columns.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new LmmException(FailureKind.BadInput, $"there is more than one column named '{twice.Key}'; rename all but one");
-        ColumnRequest[] requests = Requests(table, columns);
-        using var values = new ColumnSpool(table, requests, options?.TemporaryFolder, cancel);
-        ColumnRequest[] retold =
-            [.. requests.Where((_, column) => values.LosesText(column)).Select(request => request with { Kind = ColumnKind.Id })];
-        using ColumnSpool? texts = retold.Length == 0 ? null : new ColumnSpool(table, retold, options?.TemporaryFolder, cancel);
+        using var spools = new ColumnSpools(table, columns, options?.TemporaryFolder, cancel);
+        ColumnSpool values = spools.Values;
         var layout = new RawLayout(values.Rows);
-        int next = 0;
-        for (int column = 0; column < requests.Length; column++)
-            layout.Add(requests[column].Name, values, column, values.LosesText(column) ? texts : null, values.LosesText(column) ? next++ : -1);
+        for (int column = 0; column < spools.Names.Count; column++)
+        {
+            int textColumn = spools.TextColumn(column);
+            layout.Add(spools.Names[column], values, column, textColumn >= 0 ? spools.Texts : null, textColumn);
+        }
         layout.Write(target);
         return values.Rows;
-    }
-
-    // Text is held as ids, which may have any number of different texts.
-    private static ColumnRequest[] Requests(Table table, IReadOnlyList<string> columns)
-    {
-        using TableReader reader = table.Open([.. columns.Select(name => new ColumnRequest(name))], keepForAgain: true);
-        return
-        [
-            .. columns.Select((name, column) => reader.Kinds[column] switch
-            {
-                ColumnKind.Factor or ColumnKind.Id => new ColumnRequest(name, ColumnKind.Id),
-                ColumnKind.Logical => new ColumnRequest(name),
-                _ => new ColumnRequest(name) { WatchText = true },
-            }),
-        ];
     }
 }

@@ -37,16 +37,6 @@ internal sealed unsafe class RawFile : IDisposable
 
     public RawHeader Header { get; }
 
-    /// <summary>Whether the file of this name begins as a raw column file does.</summary>
-    public static bool IsOne(string path)
-    {
-        if (path == "-" || path.Length == 0 || !File.Exists(path)) return false;
-        using FileStream stream = FileSource.OpenFile(path);
-        if (!stream.CanSeek) return false;
-        Span<byte> start = stackalloc byte[RawPreamble.Magic.Length];
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(RawPreamble.Magic);
-    }
-
     /// <summary>Consecutive values of a section.</summary>
     /// <param name="section">Where the section begins in the data.</param>
     /// <param name="first">Index of the first value.</param>

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using FastLmm;
+using FastLmm.Measuring;
+using FastLmm.Peers;
+
+// dotnet run -c Release --project benchmarks/peers [-- --subjects 1000000]          writes perf-results/<processor>/peers.{csv,md,svg}
+// dotnet run -c Release --project benchmarks/peers -- FORMULA DATA                  your own file, printed side by side
+var formula = new Argument<string?>("FORMULA") { Description = "lme4's formula.", Arity = ArgumentArity.ZeroOrOne };
+var data = new Argument<string?>("DATA") { Description = "A CSV file; without one synthetic cohorts are compared.", Arity = ArgumentArity.ZeroOrOne };
+var subjects = new Option<long>("--subjects") { Description = "Largest cohort.", DefaultValueFactory = _ => 100_000 };
+var repeats = new Option<int>("--repeats") { Description = "Measurements of each.", DefaultValueFactory = _ => 5 };
+var limit = new Option<int>("--limit") { Description = "Seconds after which one fit is given up.", DefaultValueFactory = _ => 600 };
+var budget = new Option<int>("--budget")
+{
+    Description = "Seconds of one program on one cohort after which it is not repeated.",
+    DefaultValueFactory = _ => 300,
+};
+var output = new Option<string?>("--out") { Description = "Folder for the results [default: perf-results/<processor>]." };
+var temporary = new Option<string?>("--tmp") { Description = "Folder for the cohorts [default: the system's]." };
+var command = new Command("peers", "FastLmm beside lme4, nlme and statsmodels, on the same files in the same run.")
+{
+    formula, data, subjects, repeats, limit, budget, output, temporary,
+};
+command.SetAction(parsed =>
+{
+    var plan = new PeerPlan(
+        parsed.GetValue(subjects), parsed.GetValue(repeats), TimeSpan.FromSeconds(parsed.GetValue(limit)), TimeSpan.FromSeconds(parsed.GetValue(budget)));
+    if (parsed.GetValue(formula) is { } given)
+    {
+        string file = parsed.GetValue(data) ?? throw new LmmException(FailureKind.BadInput, "DATA is missing: give a formula and a file");
+        Console.Write(new SideBySide(plan, given, file).Text());
+        return 0;
+    }
+    string folder = parsed.GetValue(output) ?? Repository.Results;
+    PeerRun.Write(plan, folder, parsed.GetValue(temporary));
+    Console.WriteLine($"peers.csv, peers.md and plots written to {folder}");
+    return 0;
+});
+return BenchCommand.Invoke(command, args);

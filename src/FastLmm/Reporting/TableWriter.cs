@@ -1,0 +1,17 @@
+namespace FastLmm.Reporting;
+
+/// <summary>Takes a table row by row: first the names of the columns, as texts, then the rows, each column's values of one type.</summary>
+public abstract class TableWriter
+{
+    /// <summary>Adds a text to the row.</summary>
+    public abstract void Field(string text);
+
+    /// <summary>Adds a number to the row; NaN is missing.</summary>
+    public abstract void Field(double value);
+
+    /// <summary>Adds a whole number to the row.</summary>
+    public abstract void Field(long value);
+
+    /// <summary>Ends the row.</summary>
+    public abstract void EndRow();
+}

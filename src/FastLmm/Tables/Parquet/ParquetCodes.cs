@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FastLmm.Tables.DuckDb;
+
+namespace FastLmm.Tables.Parquet;
+
+/// <summary>
+/// Texts as codes. One text of each run of equal ones is gathered, and those of a query's chunk are coded together, when the table of texts
+/// can fetch their slots ahead.
+/// </summary>
+internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing, int index, TableReader reader)
+    : ParquetField(column, missing, index, reader)
+{
+    private const int MostDigits = 32;
+    private const int Absent = -1;
+    private const int Unread = -2;
+
+    private readonly int[] _ends = new int[DuckDbQuery.MostRows];
+    private readonly int[] _codeOfRun = new int[DuckDbQuery.MostRows];
+    private byte[] _texts = new byte[16 * DuckDbQuery.MostRows];
+    private Values _values;
+    private int _runs;
+
+    private enum Values
+    {
+        Texts,
+        Wholes,
+        Doubles,
+    }
+
+    public override string Select(ParquetColumn type)
+    {
+        string name = DuckDbSql.Identifier(type.SqlName);
+        _values = type.IsWhole ? Values.Wholes : type.Type is "FLOAT" or "DOUBLE" ? Values.Doubles : Values.Texts;
+        return _values switch
+        {
+            Values.Wholes => $"CAST({name} AS BIGINT)",
+            Values.Doubles => type.AsShortest(name),
+            _ => type.AsText(name),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Fill(DuckDbQuery query, TableChunk chunk, int first)
+    {
+        Span<int> codes = chunk.Codes(Index).AsSpan(first, query.Rows);
+        _runs = 0;
+        if (query.Validity(Index).IsEmpty && _values == Values.Texts) GatherTexts(query, codes);
+        else GatherPresent(query, codes);
+        Levels.AddAll(_texts, _ends.AsSpan(0, _runs), _codeOfRun);
+        foreach (ref int code in codes)
+            if (code >= 0) code = _codeOfRun[code];
+        if (Levels.Count > Column.MostTexts) throw TooManyTexts(codes, chunk, first);
+    }
+
+    // The case of most ids: text, none missing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void GatherTexts(DuckDbQuery query, Span<int> runs)
+    {
+        DuckDbText* texts = query.Texts(Index);
+        DuckDbText last = texts[0];
+        int run = Begin(DuckDbText.Utf8(texts));
+        for (int row = 0; row < runs.Length; row++)
+        {
+            if (!texts[row].HasBitsOf(last)) (run, last) = (Begin(DuckDbText.Utf8(texts + row)), texts[row]);
+            runs[row] = run;
+        }
+    }
+
+    // A missing row may hold anything, a text that lies nowhere too.
+    private void GatherPresent(DuckDbQuery query, Span<int> runs)
+    {
+        runs.Fill(Unread);
+        foreach (int row in MissingOf(query)) runs[row] = Absent;
+        int last = -1;
+        for (int row = 0; row < runs.Length; row++)
+        {
+            if (runs[row] == Absent) continue;
+            runs[row] = last >= 0 && IsSame(query, row, last) ? runs[last] : Begin(query, row);
+            last = row;
+        }
+    }
+
+    private unsafe bool IsSame(DuckDbQuery query, int row, int other) => _values switch
+    {
+        Values.Texts => query.Texts(Index)[row].HasBitsOf(query.Texts(Index)[other]),
+        Values.Wholes => query.Values<long>(Index)[row] == query.Values<long>(Index)[other],
+        _ => query.Values<double>(Index)[row].Equals(query.Values<double>(Index)[other]),
+    };
+
+    private unsafe int Begin(DuckDbQuery query, int row)
+    {
+        if (_values == Values.Texts) return Begin(DuckDbText.Utf8(query.Texts(Index) + row));
+        Span<byte> text = stackalloc byte[MostDigits];
+        int length;
+        if (_values == Values.Wholes)
+        {
+            query.Values<long>(Index)[row].TryFormat(text, out length, default, CultureInfo.InvariantCulture);
+            return Begin(text[..length]);
+        }
+        double value = query.Values<double>(Index)[row];
+        if (Missing.Contains(value)) return Absent;
+        value.TryFormat(text, out length, "R", CultureInfo.InvariantCulture);
+        return Begin(text[..length]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Begin(ReadOnlySpan<byte> text)
+    {
+        if (Missing.Contains(text)) return Absent;
+        int start = _runs == 0 ? 0 : _ends[_runs - 1], end = start + text.Length;
+        if (end > _texts.Length) Array.Resize(ref _texts, Math.Max(end, 2 * _texts.Length));
+        text.CopyTo(_texts.AsSpan(start));
+        _ends[_runs] = end;
+        return _runs++;
+    }
+
+    // Codes count texts in the order of the rows.
+    private LmmException TooManyTexts(ReadOnlySpan<int> codes, TableChunk chunk, int first)
+    {
+        int row = codes.IndexOf(Column.MostTexts);
+        return KindContradiction.TooManyTexts(Place(chunk, first + row), Column, Levels, inText: true);
+    }
+}

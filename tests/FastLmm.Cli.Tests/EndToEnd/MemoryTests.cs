@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace FastLmm.Cli.Tests.EndToEnd;
+
+/// <summary>What <c>--memory</c> promises.</summary>
+public partial class MemoryTests
+{
+    private const string Formula = "y ~ time + sex + (1 + time | id)";
+    private const int Refused = 3;
+
+    [Fact]
+    public void AFitThatNeedsMoreSaysHowMuchAndThatIsEnough()
+    {
+        using Scratch scratch = new Scratch();
+        Generate(scratch, 300_000, "2-3");
+        CommandLine.Outcome refused = Fit(scratch, "64M", "--ranef", "r.csv", "--json", "fit.json");
+        Assert.Equal(Refused, refused.Code);
+        Assert.Equal("", refused.Output);
+        Match said = Need().Match(refused.Error);
+        Assert.True(said.Success, refused.Error);
+        Assert.False(File.Exists(scratch.PathOf("r.csv")) || File.Exists(scratch.PathOf("fit.json")));
+
+        long need = long.Parse(said.Groups[1].ValueSpan);
+        Assert.Equal(Refused, Fit(scratch, $"{need - 1}M", "--ranef", "r.csv").Code);
+        CommandLine.Outcome enough = Fit(scratch, $"{need}M", "--ranef", "r.csv", "--json", "fit.json");
+        Assert.Equal(new CommandLine.Outcome(0, "", ""), enough);
+        using JsonDocument fit = JsonDocument.Parse(scratch.Text("fit.json"));
+        Assert.InRange(fit.RootElement.GetProperty("peakMemoryBytes").GetInt64(), 1, need << 20);
+    }
+
+    [Fact]
+    public void RowsThatNeedNotBeKeptGoBeforeAFitIsRefused()
+    {
+        using Scratch scratch = new Scratch();
+        Generate(scratch, 1_500, "100-100");
+        string[] free = Fit(scratch, "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "136M", "--json").Output.Split('\n');
+
+        Assert.DoesNotContain("\"residualQuantiles\": null,", free.Select(line => line.Trim()));
+        Assert.Contains("\"residualQuantiles\": null,", tight.Select(line => line.Trim()));
+        Assert.Equal(Line(free, "criterion"), Line(tight, "criterion"));
+    }
+
+    [Theory]
+    [InlineData("0M")]
+    [InlineData("500")]
+    [InlineData("lots")]
+    [InlineData("-1G")]
+    [InlineData("1e3G")]
+    public void ASizeThatIsNoneIsRefused(string size)
+    {
+        using Scratch scratch = new Scratch().WithExamples();
+        CommandLine.Outcome outcome = BuiltProgram.Run(scratch.Folder, "fit", "Reaction ~ Days + (Days | Subject)", "sleepstudy.csv", $"--memory={size}");
+
+        Assert.Equal(new CommandLine.Outcome(
+            2, "", $"fastlmm: --memory needs a size such as 500M or 6G (K, M, G or T after a number), not '{size}'\n"), outcome);
+    }
+
+    private static string Line(string[] json, string name) => json.Single(line => line.Trim().StartsWith($"\"{name}\":", StringComparison.Ordinal));
+
+    private static void Generate(Scratch scratch, int subjects, string visits) => Assert.Equal(0, BuiltProgram.Run(
+        scratch.Folder, "generate", "--subjects", $"{subjects}", "--visits", visits, "--quiet", "--out", "cohort.csv").Code);
+
+    private static CommandLine.Outcome Fit(Scratch scratch, string memory, params string[] outputs) =>
+        BuiltProgram.Run(scratch.Folder, ["fit", Formula, "cohort.csv", "--quiet", "--memory", memory, .. outputs]);
+
+    [GeneratedRegex("^fastlmm: the fit needs ([0-9]+)M of memory \\(300000 subjects, 3 columns of X, 2 of Z\\) and may take 64M; give it --memory \\1M or more\n$")]
+    private static partial Regex Need();
+}
