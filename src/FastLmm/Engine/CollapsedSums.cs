@@ -15,7 +15,8 @@ public sealed class CollapsedSums(SubjectPasses passes, PackedStatistics statist
     private const int WorthThreads = 4096;              // fewer pass faster than other threads wake
 
     private readonly PackedSums _representatives = new(
-        passes, statistics with { Subjects = classes.Representatives }, classes.Representatives.Subjects < WorthThreads ? 1 : threads);
+        passes, statistics with { Subjects = classes.Representatives }, classes.Representatives.Subjects < WorthThreads ? 1 : threads,
+        statistics.Subjects.Subjects);
 
     /// <inheritdoc/>
     public string Name => _representatives.Name;
@@ -34,6 +35,15 @@ public sealed class CollapsedSums(SubjectPasses passes, PackedStatistics statist
     public DerivativeSums Derivatives(BlockStructure structure, double[,] lambda, double[] beta, double[,] c, bool withCross) =>
         classes.Complete(
             _representatives.Derivatives(structure, lambda, beta, c, withCross), structure, PackedSums.LowerByRows(lambda));
+
+    /// <inheritdoc/>
+    public (double[,] S, double LogDeterminant, DerivativeSums Sums)? ValueAndDerivatives(
+        BlockStructure structure, double[,] lambda, double[] beta, double[,] c)
+    {
+        if (_representatives.ValueAndDerivatives(structure, lambda, beta, c) is not var (s, logDeterminant, sums)) return null;
+        double[] packed = PackedSums.LowerByRows(lambda);
+        return (s, logDeterminant + classes.LogDeterminant(packed), classes.Complete(sums, structure, packed));
+    }
 
     /// <inheritdoc/>
     public double[] MappedCross(double[,] lambda, double[,] c, double[,] map) => _representatives.MappedCross(lambda, c, map);

@@ -8,7 +8,8 @@ namespace FastLmm.Engine;
 /// <param name="passes">The passes.</param>
 /// <param name="statistics">The packed statistics.</param>
 /// <param name="threads">Threads to use.</param>
-public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics, int threads) : ICriterionSums
+/// <param name="standFor">How many subjects those of the statistics stand for; null where they are all.</param>
+public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics, int threads, int? standFor = null) : ICriterionSums
 {
     private const int Many = 50_000;                    // subjects; CarriedSums leave second derivatives off by about 1/m
 
@@ -27,7 +28,7 @@ public sealed class PackedSums(SubjectPasses passes, PackedStatistics statistics
     public (double[,] S, double LogDeterminant, DerivativeSums Sums)? ValueAndDerivatives(
         BlockStructure structure, double[,] lambda, double[] beta, double[,] c)
     {
-        if (statistics.Subjects.Subjects < Many) return null;
+        if ((standFor ?? statistics.Subjects.Subjects) < Many) return null;
         (double[] value, DerivativeSums sums) =
             passes.ValueAndDerivatives(statistics.Subjects, structure, LowerByRows(lambda), beta, UpperByColumns(c), threads);
         (double[,] s, double logDeterminant) = FromSums(value);

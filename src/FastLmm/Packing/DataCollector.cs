@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using FastLmm.Designs;
 using FastLmm.Designs.Codings;
 using FastLmm.Packing.Checks;
-using FastLmm.Packing.Memory;
 using FastLmm.Packing.Predictors;
 using FastLmm.Tables;
 
@@ -17,8 +15,6 @@ namespace FastLmm.Packing;
 internal sealed class DataCollector(
     Table table, DesignPlan plan, FitOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancel)
 {
-    private const int LeastKeptOfPilot = 20;           // one row in so many
-    private const int MostPilotRows = 2_000_000;
     private const int ChunksPerReport = 64;
 
     private readonly NotedFile[] _files = [.. table.Files.Select(NotedFile.Of)];
@@ -84,9 +80,9 @@ internal sealed class DataCollector(
 
     private CollectedData Read(TableReader reader, IReadOnlyList<IReadOnlyList<string>?>? levels)
     {
-        List<TableChunk> pilot = [];
-        bool isShort = ReadPilot(reader, pilot, options.PilotRows) < options.PilotRows;
-        DesignChunk first = FillPilot(reader, pilot, ref levels);
+        var pilot = new Pilot(reader, plan, options.PilotRows, chunk => ReadNext(reader, chunk));
+        bool isShort = pilot.Read(options.PilotRows) < options.PilotRows;
+        DesignChunk first = pilot.Fill(ref levels);
         Design design = plan.Bind(reader.Kinds, levels, reader);
         if (first.Rows == 0 && design.CanGrow)
         {
@@ -96,9 +92,9 @@ internal sealed class DataCollector(
         design.Grow();
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)], design.Terms.Intercept);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
-        var pass = new Pass(
+        var pass = new ReadingPass(
             design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
-        foreach (TableChunk chunk in pilot) Add(pass, reader, chunk);
+        foreach (TableChunk chunk in pilot.Chunks) Add(pass, reader, chunk);
         using ChunkFeed feed = ChunkFeed.Of(reader, isShort ? 1 : threads, cancel);
         for (int count = 1; feed.Next(); count++)
         {
@@ -110,7 +106,7 @@ internal sealed class DataCollector(
         return Finish(pass, reader);
     }
 
-    private CollectedData Finish(Pass pass, TableReader reader)
+    private CollectedData Finish(ReadingPass pass, TableReader reader)
     {
         if (pass.Refusal is { } refusal) throw refusal;
         if (pass.Builder.Rows == 0 && !pass.Design.LevelsChanged) throw pass.Design.Dropped.NothingLeft();
@@ -135,7 +131,7 @@ internal sealed class DataCollector(
         };
     }
 
-    private void Add(Pass pass, TableReader reader, TableChunk chunk)
+    private void Add(ReadingPass pass, TableReader reader, TableChunk chunk)
     {
         cancel.ThrowIfCancellationRequested();
         _packing.Start();
@@ -149,121 +145,5 @@ internal sealed class DataCollector(
         bool read = reader.Read(chunk);
         _reading.Stop();
         return read;
-    }
-
-    // Reads on until the pilot has at least so many rows; returns how many it has.
-    private int ReadPilot(TableReader reader, List<TableChunk> pilot, int rows)
-    {
-        int read = pilot.Sum(chunk => chunk.Rows);
-        while (read < rows)
-        {
-            var chunk = new TableChunk(reader.Kinds);
-            if (!ReadNext(reader, chunk)) break;
-            pilot.Add(chunk);
-            read += chunk.Rows;
-        }
-        return read;
-    }
-
-    private IReadOnlyList<IReadOnlyList<string>?> LevelsSeen(TableReader reader) =>
-    [
-        .. reader.Kinds.Select((kind, column) =>
-        {
-            if (kind is not (ColumnKind.Factor or ColumnKind.Logical)) return null;
-            LevelTable table = reader.Levels(column);
-            return (IReadOnlyList<string>?)[.. Enumerable.Range(0, table.Count).Select(code => table[code])];
-        }),
-    ];
-
-    // Design rows of the pilot, for the basis; reads on while too few rows are kept. Levels that no earlier reading has found are those
-    // that kept rows of the pilot use.
-    private DesignChunk FillPilot(TableReader reader, List<TableChunk> pilot, [NotNull] ref IReadOnlyList<IReadOnlyList<string>?>? levels)
-    {
-        bool known = levels is not null;
-        levels ??= LevelsSeen(reader);
-        int most = options.PilotRows;
-        while (true)
-        {
-            Design design = plan.Bind(reader.Kinds, levels, reader);
-            DesignChunk all = FillFirst(reader, pilot, design, most);
-            bool extended = all.Rows * LeastKeptOfPilot < options.PilotRows && most < MostPilotRows && ReadPilot(reader, pilot, 2 * most) > most;
-            if (extended) most *= 2;
-            if (!extended && (known || !design.LevelsChanged || all.Rows == 0)) return all;
-            if (!known) levels = extended ? LevelsSeen(reader) : design.UsedLevels();
-        }
-    }
-
-    // Exactly the first rows, however files cut them into chunks: the basis decides the last bits of every result.
-    private static DesignChunk FillFirst(TableReader reader, List<TableChunk> pilot, Design design, int most)
-    {
-        var all = new DesignChunk(design.P, design.Q, Math.Max(1, Math.Min(most, pilot.Sum(chunk => chunk.Rows))), design.Weighted);
-        DesignChunk part = design.NewChunk();
-        foreach (TableChunk chunk in pilot)
-        {
-            int rows = chunk.Rows;
-            chunk.Rows = Math.Min(rows, most);
-            most -= chunk.Rows;
-            design.Fill(chunk, reader.Place, part);
-            chunk.Rows = rows;
-            all.Append(part);
-        }
-        return all;
-    }
-
-    // One reading under way.
-    private sealed class Pass(
-        Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options)
-    {
-        private readonly DesignChunk _rows = design.NewChunk();
-        private readonly MemoryPromise _memory = new(options, design);
-        private bool _refused;
-
-        internal Design Design => design;
-
-        internal StatisticsBuilder Builder => builder;
-
-        internal SenseChecks Checks => checks;
-
-        internal PredictorGatherer Predictors => predictors;
-
-        internal SubjectNumbering Numbering { get; } = new();
-
-        internal RowStore? Store { get; private set; } = new();
-
-        /// <summary>Why there is too little memory, after the last row; null where there is enough.</summary>
-        internal LmmException? Refusal => _refused ? _memory.Refusal(Numbering, isWhole: true) : null;
-
-        internal void Add(TableChunk chunk, TableReader reader)
-        {
-            design.Fill(chunk, reader.Place, _rows);
-            Numbering.Apply(_rows);
-            if (_refused && _memory.IsHopeless) throw _memory.Refusal(Numbering, isWhole: false);
-            if (_refused) return;
-            checks.Observe(chunk, _rows);
-            predictors.Observe(chunk, _rows);
-            builder.Widen(design);
-            builder.Add(_rows);
-            if (builder.Rows > RowsToKeep(design)) Store = null;
-            Store?.Add(_rows);
-            KeepPromise();
-        }
-
-        // Kept rows are the first to go. What is refused is read to its end for the number of its subjects alone.
-        private void KeepPromise()
-        {
-            if (Store is not null && _memory.IsBroken(Numbering, Store.Rows)) Store = null;
-            if (Store is not null || !_memory.IsBroken(Numbering, 0)) return;
-            _refused = true;
-            builder.Release();
-        }
-
-        // The columns that the model has in the end take the place of those that rows were made with.
-        internal void Settle(Design settled, ColumnChange change, PackedStatistics statistics)
-        {
-            checks.Settle(settled, change, statistics);
-            Store = builder.Rows > RowsToKeep(settled) ? null : Store?.Changed(change);
-        }
-
-        private long RowsToKeep(Design columns) => Math.Min(options.RowsToKeep, options.BytesToKeep / MemoryNeed.RowBytes(columns.Q, columns.P));
     }
 }
