@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastLmm.Kernels.Arithmetic;
 using FastLmm.Kernels.Layout;
 using FastLmm.Kernels.Operations;
@@ -33,17 +34,23 @@ public sealed unsafe partial class SubjectAccumulator
     private List<int> WithRoundingPivots(int threads)
     {
         var found = new List<int>[_rx.Count];
-        Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, segment =>
-        {
-            found[segment] = [];
-            int first = segment * _subjectsPerSegment, end = Math.Min(first + _subjectsPerSegment, _subjects);
-            for (int subject = first; subject < end; subject++)
-                if (HasRoundingPivot(Rx(subject))) found[segment].Add(subject);
-        });
+        Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, segment => found[segment] = WithRoundingPivot(segment));
         GC.KeepAlive(this);
         return [.. found.SelectMany(subjects => subjects)];
     }
 
+    // Runs a few times over many subjects: without this it would be over before it is compiled well.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private List<int> WithRoundingPivot(int segment)
+    {
+        List<int> found = [];
+        int first = segment * _subjectsPerSegment, end = Math.Min(first + _subjectsPerSegment, _subjects);
+        for (int subject = first; subject < end; subject++)
+            if (HasRoundingPivot(Rx(subject))) found.Add(subject);
+        return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasRoundingPivot(double* r)
     {
         for (int k = 0, diagonal = 0; k < _q; diagonal += _q - k++)
@@ -51,6 +58,7 @@ public sealed unsafe partial class SubjectAccumulator
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsRounding(double* r, int column, int diagonal) =>
         r[diagonal] != 0 && !(r[diagonal] > RoundingPivot * ColumnNorm(r, column));
 
@@ -79,6 +87,7 @@ public sealed unsafe partial class SubjectAccumulator
         *from = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double ColumnNorm(double* r, int column)
     {
         double sum = 0;

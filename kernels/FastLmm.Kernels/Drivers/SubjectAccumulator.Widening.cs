@@ -36,8 +36,8 @@ public sealed unsafe partial class SubjectAccumulator
     {
         while (_rx.Count * (long)_subjectsPerSegment < _subjects)
         {
-            _rx.Add(new AlignedDoubles((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
-            _jy.Add(new AlignedDoubles((long)_subjectsPerSegment * _q));
+            _rx.Add(AlignedDoubles.Written((long)_subjectsPerSegment * PackedSubjects.RxEntriesOf(_q, _p)));
+            _jy.Add(AlignedDoubles.Written((long)_subjectsPerSegment * _q));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastLmm.Kernels.Layout;
 
 /// <summary>Brings the entries of subjects, accumulated one subject after another, into the lanes of batches.</summary>
@@ -10,6 +12,7 @@ internal static unsafe class LaneInterleave
     internal static void Apply(List<AlignedDoubles> segments, int entries, int threads) =>
         Parallel.For(0, segments.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, segment => Apply(segments[segment], entries));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply(AlignedDoubles segment, int entries)
     {
         const int Lanes = PackedSubjects.Lanes;

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using FastLmm.Kernels.Arithmetic;
 
 namespace FastLmm.Kernels.Layout;
@@ -92,14 +95,14 @@ public sealed unsafe class PackedSubjects
     }
 
     /// <summary>Σ rank R_i: pivots that are not zero, rounding having been cleared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long RankSum()
     {
         long rank = 0;
         for (int batch = 0; batch < Batches; batch++)
         {
-            double* r = Rx(batch);
-            for (int k = 0; k < Q; k++)
-                for (int l = 0; l < Lanes; l++) rank += r[(k * Q - k * (k - 1) / 2) * Lanes + l] > 0 ? 1 : 0;
+            Real8* r = (Real8*)Rx(batch);
+            for (int k = 0; k < Q; r += Q - k++) rank += Positive(r->Low) + Positive(r->High);
         }
         GC.KeepAlive(this);
         return rank;
@@ -124,7 +127,12 @@ public sealed unsafe class PackedSubjects
         return products;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Positive(Vector256<double> pivots) =>
+        BitOperations.PopCount(Vector256.GreaterThan(pivots, Vector256<double>.Zero).ExtractMostSignificantBits());
+
     /// <summary>J_y ← J_y − J_x β, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SubtractFromResponse(ReadOnlySpan<double> beta)
     {
         int jx = Q * (Q + 1) / 2;
