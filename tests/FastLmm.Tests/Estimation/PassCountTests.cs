@@ -34,6 +34,21 @@ public class PassCountTests
     }
 
     [Fact]
+    public void ClassesOfAHundredThousandSubjectsTakeEightPassesAtMost()
+    {
+        PackedStatistics statistics = LongitudinalCohort.Pack(100_000, 1, seed: 13);
+        ICriterionSums classes = Backends.Create(Backends.Choose("simd"), statistics, rows: null, threads: 2);
+        var plain = new PackedSums(new SimdPasses(), statistics, 2);
+
+        Estimates few = Estimator.Fit(statistics, new BlockStructure([1]), classes, EstimationMethod.Reml);
+        Estimates expected = Estimator.Fit(statistics, new BlockStructure([1]), plain, EstimationMethod.Reml);
+
+        Assert.NotNull(classes.Classes);
+        Assert.True(few.Passes <= Most, $"{few.Passes} passes");
+        AssertSame(expected, few);
+    }
+
+    [Fact]
     public void EstimatesOfManySubjectsAreTheSameBitsForAnyNumberOfThreads()
     {
         PackedStatistics statistics = LongitudinalCohort.Pack(60_000, 2, seed: 12);
@@ -71,7 +86,7 @@ public class PassCountTests
     }
 
     // Counts what is asked of the backend.
-    private sealed class CountedSums(PackedSums inner, bool joins) : ICriterionSums
+    private sealed class CountedSums(ICriterionSums inner, bool joins) : ICriterionSums
     {
         public int Passes { get; private set; }
 
