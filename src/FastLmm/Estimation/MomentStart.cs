@@ -18,8 +18,8 @@ internal sealed class MomentStart(ProfiledCriterion criterion, PackedStatistics 
     /// <summary>The starting Λ, never with a zero variance, and the point at Λ = I, if the criterion is defined there.</summary>
     internal (double[,] Lambda, CriterionPoint? Near) Compute()
     {
-        double[,] identity = Identity(_structure.Q);
-        var unknown = new CriterionPoint(identity, 0, 0, 1, Identity(statistics.P), new double[statistics.P]);
+        double[,] identity = DenseMatrix.Identity(_structure.Q);
+        var unknown = new CriterionPoint(identity, 0, 0, 1, DenseMatrix.Identity(statistics.P), new double[statistics.P]);
         if (criterion.Evaluate(identity, unknown) is not { } point) return (identity, null);
         double sigma2 = WithinVariance(point.Sigma2);
         double[] g = SolveMoments(point.Sums ?? criterion.Sums(point, withCross: false), sigma2);
@@ -34,13 +34,6 @@ internal sealed class MomentStart(ProfiledCriterion criterion, PackedStatistics 
         long freedom = statistics.Rows - statistics.SubjectRank - statistics.WithinRank;
         double variance = freedom > 0 ? residual / freedom : 0;
         return variance > 1e-14 * atIdentity ? variance : 0.5 * atIdentity;
-    }
-
-    private static double[,] Identity(int n)
-    {
-        var identity = new double[n, n];
-        for (int k = 0; k < n; k++) identity[k, k] = 1;
-        return identity;
     }
 
     // Σ_b [Σ_i tr(S_aK_iS_bK_i)] g_b = Σ_i (u_i'S_au_i − σ_w² tr(S_a(K_i − K_iD_0K_i))), one equation a pair of effects.

@@ -3,19 +3,16 @@ using FastLmm.Tables.DuckDb;
 namespace FastLmm.Tables.Parquet;
 
 /// <summary>One or several Parquet files with the same columns, in any order of columns.</summary>
-internal sealed class ParquetTable : Table
+internal sealed class ParquetTable : TypedFilesTable
 {
     private const string Need = "files read together need the same columns";
 
     private readonly DuckDbDatabase _database;
     private readonly ParquetFile[] _files;
-    private readonly TableOptions _options;
-    private bool _closed;
 
     public ParquetTable(IReadOnlyList<string> paths, TableOptions options)
+        : base(paths, options)
     {
-        _options = options;
-        Sources = [.. paths];
         _database = new DuckDbDatabase($"reading {paths[0]}", paths.SelectMany(ParquetFile.PathsOf));
         try
         {
@@ -30,38 +27,20 @@ internal sealed class ParquetTable : Table
         }
     }
 
-    public override IReadOnlyList<string> Sources { get; }
-
     public override IReadOnlyList<string> ColumnNames { get; }
 
-    public override TableOptions Options => _options;
-
-    public override IReadOnlyList<string> Files => Sources;
-
-    public override bool CanReadAgain => true;
-
-    public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)
-    {
-        if (_closed)
-            throw new LmmException(FailureKind.BadInput, $"{Sources[0]} has been closed and cannot be read again; keep its table open until then");
-        ResolvedColumn[] resolved = ResolvedColumn.Resolve(columns, this, _options);
-        foreach (ResolvedColumn column in resolved)
-        {
-            RequireOneContent(column);
-            Decide(column, _files[0].Columns[column.Index].Content);
-        }
-        return new ParquetTableReader(_files, resolved, new MissingTokens(_options.MissingTokens));
-    }
+    protected override TableReader Open(ResolvedColumn[] columns, MissingTokens missing) => new ParquetTableReader(_files, columns, missing);
 
     protected override void Dispose(bool disposing)
     {
-        _closed = true;
         if (disposing) _database.Dispose();
         base.Dispose(disposing);
     }
 
-    private static void Decide(ResolvedColumn column, ParquetContent content)
+    protected override void Decide(ResolvedColumn column)
     {
+        RequireOneContent(column);
+        ParquetContent content = _files[0].Columns[column.Index].Content;
         column.Form = content switch
         {
             ParquetContent.Date => ValueForm.Date,

@@ -1,15 +1,13 @@
 namespace FastLmm.Tables.Raw;
 
 /// <summary>One or several raw column files with the same columns, mapped into memory.</summary>
-internal sealed class RawTable : Table
+internal sealed class RawTable : TypedFilesTable
 {
     private readonly RawFile[] _files;
-    private readonly TableOptions _options;
-    private bool _closed;
 
     public RawTable(IReadOnlyList<string> paths, TableOptions options)
+        : base(paths, options)
     {
-        _options = options;
         List<RawFile> files = [];
         try
         {
@@ -23,38 +21,22 @@ internal sealed class RawTable : Table
             foreach (RawFile file in files) file.Dispose();
             throw;
         }
-        Sources = [.. paths];
     }
-
-    public override IReadOnlyList<string> Sources { get; }
 
     public override IReadOnlyList<string> ColumnNames { get; }
 
-    public override TableOptions Options => _options;
-
-    public override IReadOnlyList<string> Files => Sources;
-
-    public override bool CanReadAgain => true;
-
-    public override TableReader Open(IReadOnlyList<ColumnRequest> columns, bool keepForAgain = false)
-    {
-        if (_closed)
-            throw new LmmException(FailureKind.BadInput, $"{Sources[0]} has been closed and cannot be read again; keep its table open until then");
-        ResolvedColumn[] resolved = ResolvedColumn.Resolve(columns, this, _options);
-        foreach (ResolvedColumn column in resolved) Decide(column, _files[0].Header.Columns[column.Index].Type);
-        return new RawTableReader(_files, resolved, new MissingTokens(_options.MissingTokens));
-    }
+    protected override TableReader Open(ResolvedColumn[] columns, MissingTokens missing) => new RawTableReader(_files, columns, missing);
 
     protected override void Dispose(bool disposing)
     {
-        _closed = true;
         if (disposing)
             foreach (RawFile file in _files) file.Dispose();
         base.Dispose(disposing);
     }
 
-    private static void Decide(ResolvedColumn column, RawType type)
+    protected override void Decide(ResolvedColumn column)
     {
+        RawType type = _files[0].Header.Columns[column.Index].Type;
         column.Form = type switch { RawType.Date => ValueForm.Date, RawType.DateTime => ValueForm.DateTime, _ => ValueForm.Number };
         column.Kind ??= type switch
         {
