@@ -19,12 +19,15 @@ public abstract unsafe partial class SubjectPasses
     /// <summary>Name of the backend.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What a user must know of how the passes ran, e.g. that a device was lost and what took its place; null when there is nothing.</summary>
+    public virtual string? Message => null;
+
     /// <summary>The value pass: METHOD.md 3.</summary>
     /// <param name="subjects">The packed subjects.</param>
     /// <param name="lambda">Λ, lower triangle by rows.</param>
     /// <param name="threads">Threads to use.</param>
     /// <returns>√Π|H_i| as mantissa and exponent, then Σ J̃'J̃ (upper by rows).</returns>
-    public double[] Value(PackedSubjects subjects, ReadOnlySpan<double> lambda, int threads)
+    public virtual double[] Value(PackedSubjects subjects, ReadOnlySpan<double> lambda, int threads)
     {
         double[] parameters = lambda.ToArray();
         var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
@@ -44,7 +47,7 @@ public abstract unsafe partial class SubjectPasses
     /// <param name="c">C with CC' = P at this Λ, upper triangle by columns.</param>
     /// <param name="withCross">Whether 𝒲 is wanted.</param>
     /// <param name="threads">Threads to use.</param>
-    public DerivativeSums Derivatives(
+    public virtual DerivativeSums Derivatives(
         PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
         ReadOnlySpan<double> c, bool withCross, int threads)
     {
@@ -59,13 +62,13 @@ public abstract unsafe partial class SubjectPasses
     /// <param name="c">The C that T_i are taken with, upper triangle by columns.</param>
     /// <param name="threads">Threads to use.</param>
     /// <returns>The sums of the value pass, and those of the derivative pass at this β and C.</returns>
-    public (double[] Value, DerivativeSums Sums) ValueAndDerivatives(
+    public virtual (double[] Value, DerivativeSums Sums) ValueAndDerivatives(
         PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
         ReadOnlySpan<double> c, int threads) =>
         Derivatives(subjects, structure, [.. lambda, .. beta, .. c], withCross: true, withValue: true, threads);
 
     /// <summary>The BLUP pass: METHOD.md 7. Writes <see cref="BlupPass.Outputs"/> doubles per subject, subject by subject.</summary>
-    public double[] Blups(PackedSubjects subjects, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta, int threads)
+    public virtual double[] Blups(PackedSubjects subjects, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta, int threads)
     {
         double[] parameters = [.. lambda, .. beta];
         int outputs = BlupPass.Outputs(subjects.Q);
