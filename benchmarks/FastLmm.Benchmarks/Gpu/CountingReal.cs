@@ -12,20 +12,20 @@ internal readonly record struct OperationCount(long Simple, long Long, long Priv
 internal readonly struct CountingReal(double value) : IReal<CountingReal>
 {
     private readonly double _value = value;
-    private static long s_simple;
-    private static long s_long;
-    private static long s_private;
+    private static long SimpleCount;
+    private static long LongCount;
+    private static long PrivateCount;
 
     /// <summary>Counts what an action does.</summary>
     internal static OperationCount Of(Action action)
     {
-        (s_simple, s_long, s_private) = (0, 0, 0);
+        (SimpleCount, LongCount, PrivateCount) = (0, 0, 0);
         action();
-        return new OperationCount(s_simple, s_long, s_private);
+        return new OperationCount(SimpleCount, LongCount, PrivateCount);
     }
 
     /// <summary>Counts a double that is read or written.</summary>
-    internal static void Touch() => s_private++;
+    internal static void Touch() => PrivateCount++;
 
     public static CountingReal From(double value) => new(value);
 
@@ -49,13 +49,13 @@ internal readonly struct CountingReal(double value) : IReal<CountingReal>
 
     private static CountingReal Simple(int count, double value)
     {
-        s_simple += count;
+        SimpleCount += count;
         return new CountingReal(value);
     }
 
     private static CountingReal Long(double value)
     {
-        s_long++;
+        LongCount++;
         return new CountingReal(value);
     }
 }
