@@ -82,6 +82,20 @@ public readonly struct Size3 : ISize
     public int Value => 3;
 }
 
+/// <summary>4.</summary>
+public readonly struct Size4 : ISize
+{
+    /// <inheritdoc/>
+    public int Value => 4;
+}
+
+/// <summary>128.</summary>
+public readonly struct Size128 : ISize
+{
+    /// <inheritdoc/>
+    public int Value => 128;
+}
+
 /// <summary>Any size, known when it runs.</summary>
 public readonly struct AnySize(int value) : ISize
 {

@@ -12,7 +12,7 @@ public readonly struct DerivativeLayout
 {
     private const int MostTileEntries = 320;            // of 64 bytes: 20 KB
 
-    internal DerivativeLayout(int q, int p, int pairs, int products)
+    internal DerivativeLayout(int q, int p, int pairs, int products, int? tile = null)
     {
         Q = q;
         P = p;
@@ -22,7 +22,7 @@ public readonly struct DerivativeLayout
         ScratchR = Operations.SubjectFactor.Scratch(q);
         ScratchJ = ScratchR + q * q;
         ScratchTilde = ScratchJ + q * (p + 1);
-        Tile = Math.Clamp(MostTileEntries / (q * (p + 1) + 3 * AllPairs), 4, 16);
+        Tile = tile ?? Math.Clamp(MostTileEntries / (q * (p + 1) + 3 * AllPairs), 4, 16);
         ScratchT = ScratchTilde + Tile * q * (p + 1);
         ScratchK = ScratchT + q * (p + 1);
     }
@@ -51,7 +51,7 @@ public readonly struct DerivativeLayout
     /// <summary>Where J̃ of the first subject of a tile begins.</summary>
     public readonly int ScratchTilde;
 
-    /// <summary>Subjects of a tile: what stays in the nearest cache with room for the data that go by.</summary>
+    /// <summary>Subjects of a tile: what stays in the nearest cache with room for the data that go by, unless a number was asked for.</summary>
     public readonly int Tile;
 
     /// <summary>Where [T u] of the first subject of a tile begins.</summary>
