@@ -6,13 +6,14 @@ using FastLmm.Kernels.Layout;
 namespace FastLmm.Benchmarks;
 
 /// <summary>
-/// One pass over packed subjects on one thread, more of them than caches hold, beside a plain read of the same bytes and the same
+/// One pass over packed subjects on one thread, or on a device where there is one, more of them than caches hold, beside a plain read of the same bytes and the same
 /// quantities by MathNet. Times are of a pass; <see cref="KernelReport"/> divides by the subjects.
 /// </summary>
 public class KernelBenchmarks
 {
     private static readonly SubjectPasses Simd = new SimdPasses();
     private static readonly SubjectPasses Scalar = new ScalarPasses();
+    private static readonly Lazy<SubjectPasses> Device = new(() => GpuDevice.Backend.Open(null));
     private PackedCohort _cohort = new(1, 1, 2);
     private PackedSubjects? _packed;
     private BlockStructure _structure = new([1]);
@@ -69,6 +70,10 @@ public class KernelBenchmarks
     [Benchmark]
     public double ValueMathNet() => _peer!.Value().LogDeterminant;
 
+    /// <summary>Value pass on a device that has the statistics.</summary>
+    [Benchmark]
+    public double ValueGpu() => Device.Value.Value(_packed!, _cohort.Lambda, 1)[0];
+
     /// <summary>Derivative pass with 𝒲.</summary>
     [Benchmark]
     public double DerivativesSimd() => Derivatives(Simd);
@@ -81,6 +86,10 @@ public class KernelBenchmarks
     [Benchmark]
     public double DerivativesMathNet() => _peer!.Derivatives().K[0, 0];
 
+    /// <summary>Derivative pass with 𝒲 on a device that has the statistics.</summary>
+    [Benchmark]
+    public double DerivativesGpu() => Derivatives(Device.Value);
+
     /// <summary>BLUP pass.</summary>
     [Benchmark]
     public double BlupsSimd() => Simd.Blups(_packed!, _cohort.Lambda, _cohort.Beta, 1)[0];
@@ -92,6 +101,10 @@ public class KernelBenchmarks
     /// <summary>BLUP pass.</summary>
     [Benchmark]
     public double BlupsMathNet() => _peer!.Blups()[0];
+
+    /// <summary>BLUP pass on a device that has the statistics; they come back to the processor.</summary>
+    [Benchmark]
+    public double BlupsGpu() => Device.Value.Blups(_packed!, _cohort.Lambda, _cohort.Beta, 1)[0];
 
     private double Derivatives(SubjectPasses passes) =>
         passes.Derivatives(_packed!, _structure, _cohort.Lambda, _cohort.Beta, _cohort.C, withCross: true, 1).K(0);

@@ -5,7 +5,7 @@ namespace FastLmm.Benchmarks;
 
 /// <summary>One measured pass.</summary>
 /// <param name="Pass">plain read, value, derivatives or BLUPs.</param>
-/// <param name="Backend">simd, scalar or MathNet; memory for the plain read.</param>
+/// <param name="Backend">simd, scalar, MathNet or gpu; memory for the plain read.</param>
 /// <param name="Q">Columns of Z.</param>
 /// <param name="P">Columns of X.</param>
 /// <param name="Subjects">Subjects of a pass.</param>
@@ -24,7 +24,7 @@ internal sealed partial record KernelRow(
 internal static class KernelReport
 {
     internal const string PlainRead = nameof(KernelBenchmarks.PlainRead);
-    private static readonly string[] Backends = ["Simd", "Scalar", "MathNet"];
+    private static readonly string[] Backends = ["Simd", "Scalar", "MathNet", GpuDevice.Suffix];
     private static readonly string[] Passes = ["Value", "Derivatives", "Blups"];
 
     /// <summary>Rows from times of passes.</summary>
@@ -36,12 +36,14 @@ internal static class KernelReport
     }
 
     /// <summary>The body of the page: a table for each pass.</summary>
-    internal static string Page(IReadOnlyList<KernelRow> rows)
+    /// <param name="rows">What was measured.</param>
+    /// <param name="gpu">What ran on devices, or why nothing did.</param>
+    internal static string Page(IReadOnlyList<KernelRow> rows, string gpu)
     {
-        string[] header = ["q", "p", "subjects", "bytes", "plain read ns", "simd ns", "scalar ns", "MathNet ns", "scalar/simd", "MathNet/simd", "share of plain read"];
+        string[] header = ["q", "p", "subjects", "bytes", "plain read ns", "simd ns", "scalar ns", "MathNet ns", "scalar/simd", "MathNet/simd", "share of plain read", "gpu ns", "simd/gpu"];
         string page = "Nanoseconds per subject on one thread: medians of " + string.Join(" or ", rows.Select(row => row.Runs).Distinct().Order())
             + " iterations. Bytes are those that a pass reads and writes per subject. The share is simd's bytes per second as a part of the plain"
-            + $" read's over the same subjects in the same run. MathNet has {KernelSize.PeerSubjects:#,0} subjects.\n";
+            + $" read's over the same subjects in the same run. MathNet has {KernelSize.PeerSubjects:#,0} subjects. A device has the statistics before it is timed; {gpu}.\n";
         foreach (string pass in Passes)
         {
             IEnumerable<KernelRow[]> sizes = rows.GroupBy(row => (row.Q, row.P)).Select(size => size.ToArray()).Where(size => Find(size, pass, "Simd") is not null);
@@ -58,8 +60,9 @@ internal static class KernelReport
         return
         [
             $"{simd.Q}", $"{simd.P}", MarkdownTable.Count(simd.Subjects), $"{simd.BytesPerSubject}", MarkdownTable.Number(read),
-            .. ns.Select(MarkdownTable.Number), MarkdownTable.Number(ns[1] / ns[0]), MarkdownTable.Number(ns[2] / ns[0]),
+            .. ns[..3].Select(MarkdownTable.Number), MarkdownTable.Number(ns[1] / ns[0]), MarkdownTable.Number(ns[2] / ns[0]),
             simd.ShareOfPlainRead is { } share ? $"{100 * share:F0} %" : MarkdownTable.Number(null),
+            ns[3] is { } gpu ? MarkdownTable.Number(gpu) : MarkdownTable.NotRun, ns[3] is null ? MarkdownTable.NotRun : MarkdownTable.Number(ns[0] / ns[3]),
         ];
     }
 

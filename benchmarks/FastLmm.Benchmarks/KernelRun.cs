@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -32,13 +33,16 @@ internal static class KernelRun
             .WithEnvironmentVariable("DOTNET_TieredCompilation", "0")
             .WithEnvironmentVariable(KernelSize.MegabytesVariable, megabytes.ToString(CultureInfo.InvariantCulture));
         string[] arguments = ["--filter", filter ?? $"*{nameof(KernelBenchmarks)}*"];
-        Summary[] summaries = [.. BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(arguments, DefaultConfig.Instance.AddJob(job).WithBuildTimeout(TimeSpan.FromMinutes(10)))];
+        IConfig config = DefaultConfig.Instance.AddJob(job).WithBuildTimeout(TimeSpan.FromMinutes(10))
+            .AddFilter(new SimpleFilter(benchmark => GpuDevice.CanRun(benchmark.Descriptor.WorkloadMethod.Name)));
+        Summary[] summaries = [.. BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(arguments, config)];
         BenchmarkReport[] reports = [.. summaries.SelectMany(summary => summary.Reports)];
         IReadOnlyList<KernelRow> rows = KernelReport.Rows(reports.Where(report => report.ResultStatistics is not null).Select(Measured));
         if (rows.Count == 0) throw new LmmException(FailureKind.BadInput, $"no kernel benchmark matches '{filter}'");
         var results = new ResultFiles(folder);
         results.WriteCsv("kernels.csv", rows);
-        results.WritePage("kernels.md", "Kernels", $"dotnet run -c Release --project benchmarks/FastLmm.Benchmarks -- {Name}", versions, KernelReport.Page(rows));
+        results.WritePage("kernels.md", "Kernels", $"dotnet run -c Release --project benchmarks/FastLmm.Benchmarks -- {Name}", versions,
+            KernelReport.Page(rows, GpuDevice.Note));
         Console.WriteLine($"kernels.csv and kernels.md written to {folder}");
         return rows.Count == reports.Length ? 0 : 1;
     }

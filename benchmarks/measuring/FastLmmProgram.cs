@@ -13,11 +13,12 @@ public sealed class FastLmmProgram(string path)
     /// <param name="formula">lme4's formula.</param>
     /// <param name="data">The file.</param>
     /// <param name="threads">Threads to use; 0 for one per processor.</param>
+    /// <param name="backend">Name of the backend.</param>
     /// <exception cref="LmmException">It fails; its own sentence and exit code.</exception>
-    public FitRun Fit(string formula, string data, int threads = 0)
+    public FitRun Fit(string formula, string data, int threads = 0, string backend = "auto")
     {
         string[] limited = threads > 0 ? ["--threads", $"{threads}"] : [];
-        ChildRun run = Checked(["fit", formula, data, .. limited, "--quiet", "--json", "-"]);
+        ChildRun run = Checked(["fit", formula, data, .. limited, "--backend", backend, "--quiet", "--json", "-"]);
         return new FitRun(run, FitReport.Read(run.Output));
     }
 

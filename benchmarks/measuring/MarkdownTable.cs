@@ -6,6 +6,9 @@ namespace FastLmm.Measuring;
 /// <summary>Tables and numbers of a page in Markdown.</summary>
 public static class MarkdownTable
 {
+    /// <summary>What stands where there was nothing to run it on.</summary>
+    public const string NotRun = "not run";
+
     /// <summary>A table, its columns aligned so that it reads well as plain text too.</summary>
     public static string Of(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {

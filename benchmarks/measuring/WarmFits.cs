@@ -52,7 +52,10 @@ public sealed class WarmFits
     }
 
     /// <summary>From packed statistics to estimates with their standard errors and degrees of freedom.</summary>
-    public Timed Estimate(int threads) => Timed.Of(() => Last = LinearMixedModel.Fit(_statistics, new FitOptions { Threads = threads }));
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="backend">Name of the backend.</param>
+    public Timed Estimate(int threads, string backend = "auto") =>
+        Timed.Of(() => Last = LinearMixedModel.Fit(_statistics, new FitOptions { Threads = threads, Backend = backend }));
 
     /// <summary>The predicted random effects of all subjects and their conditional covariances, after the fit.</summary>
     public Timed Blups(int threads)

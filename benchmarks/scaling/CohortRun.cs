@@ -1,3 +1,4 @@
+using FastLmm.Engine;
 using FastLmm.Measuring;
 
 namespace FastLmm.Scaling;
@@ -5,10 +6,12 @@ namespace FastLmm.Scaling;
 /// <summary>The measurements of one model on one cohort: what is compared with each other runs in turn.</summary>
 internal sealed class CohortRun(FastLmmProgram program, CohortModel model, long subjects, TemporaryFolder files, Measurements measurements)
 {
+    private const string Gpu = "gpu";
+    private static readonly int Most = ScalingPlan.Threads[^1];
     private readonly List<(string Format, string Path)> _formats = [];
     private WarmFits? _warm;
     private long _rows;
-    private bool _withReading;
+    private bool _withReading, _withGpu;
 
     /// <summary>Makes the cohort in the formats that can be had here.</summary>
     /// <param name="allFormats">Raw columns and Parquet besides CSV, and reading without a fit.</param>
@@ -25,6 +28,9 @@ internal sealed class CohortRun(FastLmmProgram program, CohortModel model, long 
             if (program.Convert(csv, path) is { } reason) notes.Add($"{format}: not measured, {reason}");
             else _formats.Add((format, path));
         }
+        string? unavailable = Backends.All.First(backend => backend.Name == Gpu).Unavailable;
+        _withGpu = unavailable is null;
+        if (unavailable is not null) notes.Add($"gpu: {MarkdownTable.NotRun}, {unavailable}");
         _rows = program.Fit(model.Formula, csv).Report.Rows;     // which also puts the file into memory and the program's code
     }
 
@@ -41,6 +47,7 @@ internal sealed class CohortRun(FastLmmProgram program, CohortModel model, long 
     {
         foreach ((string format, string path) in _formats)
             foreach (int threads in ScalingPlan.Threads) Add(What(Part.Cold, format, threads), program.Fit(model.Formula, path, threads));
+        if (_withGpu) Add(What(Part.Cold, Part.CsvGpu, Most), program.Fit(model.Formula, _formats[0].Path, Most, Gpu));
     }
 
     private void MeasureReading()
@@ -53,7 +60,7 @@ internal sealed class CohortRun(FastLmmProgram program, CohortModel model, long 
 
     private void MeasureWarm()
     {
-        _warm ??= WarmFits.Of(model.Formula, _formats[0].Path, ScalingPlan.Threads);
+        _warm ??= Warm();
         foreach (int threads in ScalingPlan.Threads)
         {
             Measured what = What(Part.Warm, Part.Statistics, threads);
@@ -61,6 +68,15 @@ internal sealed class CohortRun(FastLmmProgram program, CohortModel model, long 
             measurements.Add(what, Scaling.Measure.Passes, _warm.Last!.Convergence.Passes);
             measurements.Add(what, Scaling.Measure.Blups, _warm.Blups(threads).Seconds);
         }
+        if (_withGpu) measurements.Add(What(Part.Warm, Part.StatisticsGpu, Most), _warm.Estimate(Most, Gpu));
+    }
+
+    // The first fit by a device starts it and hands over the statistics.
+    private WarmFits Warm()
+    {
+        var fits = WarmFits.Of(model.Formula, _formats[0].Path, ScalingPlan.Threads);
+        for (int round = 0; _withGpu && round < 3; round++) fits.Estimate(Most, Gpu);
+        return fits;
     }
 
     // The first time is of compiling.

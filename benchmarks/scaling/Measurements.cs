@@ -8,7 +8,9 @@ namespace FastLmm.Scaling;
 /// <param name="Model">Name of the model.</param>
 /// <param name="Subjects">m.</param>
 /// <param name="Rows">N.</param>
-/// <param name="Format">What was read: csv, flmm, parquet; statistics for a warm fit; csv alone for CsvHelper without FastLmm.</param>
+/// <param name="Format">
+/// What was read: csv, flmm, parquet; statistics for a warm fit; csv alone for CsvHelper without FastLmm; with "gpu" where a device estimated.
+/// </param>
 /// <param name="Threads">Threads that were allowed.</param>
 internal sealed record Measured(string Part, string Model, long Subjects, long Rows, string Format, int Threads);
 
@@ -69,4 +71,5 @@ internal static class Part
 {
     internal const string Cold = "cold", Warm = "warm", Reading = "reading";
     internal const string Csv = "csv", Raw = "flmm", Parquet = "parquet", Statistics = "statistics", CsvHelperAlone = "csv alone";
+    internal const string CsvGpu = "csv, gpu", StatisticsGpu = "statistics, gpu";
 }

@@ -1,4 +1,6 @@
 using CsvHelper;
+using FastLmm.Engine;
+using FastLmm.Kernels.Gpu;
 using FastLmm.Measuring;
 
 namespace FastLmm.Scaling;
@@ -6,6 +8,8 @@ namespace FastLmm.Scaling;
 /// <summary>Measures everything that a plan asks for and writes the results.</summary>
 internal static class ScalingRun
 {
+    static ScalingRun() => Backends.Add(() => GpuBackends.All);
+
     /// <summary>Measures and writes scaling.csv, scaling.md and the plots, anew after each cohort, so that what was measured is kept.</summary>
     /// <param name="plan">What to measure.</param>
     /// <param name="folder">Where the results go.</param>

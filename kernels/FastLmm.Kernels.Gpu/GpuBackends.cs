@@ -11,12 +11,12 @@ public static class GpuBackends
         Backend("gpu", "graphics processors: those of cuda, else those of opencl"),
         Backend("cuda", "NVIDIA's graphics processors"),
         Backend("opencl", "graphics processors through OpenCL"),
-        Backend("gpu-cpu", "the kernels of gpu on the processor, by ILGPU; slow, for checking"),
+        Backend("gpu-cpu", "the kernels of gpu on the processor, by ILGPU; slow, for checking", isForChecking: true),
     ];
 
     /// <summary>Null when built with ILGPU; else that it was not, and what to do.</summary>
     public static string? Absence => Accelerators.Absence;
 
-    private static DeviceBackend Backend(string name, string description) =>
-        new(name, description, () => Accelerators.Find(name), device => Accelerators.Open(name, device));
+    private static DeviceBackend Backend(string name, string description, bool isForChecking = false) =>
+        new(name, description, () => Accelerators.Find(name), device => Accelerators.Open(name, device), isForChecking);
 }

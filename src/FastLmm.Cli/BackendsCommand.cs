@@ -23,6 +23,8 @@ internal static class BackendsCommand
             string state = backend.Unavailable is null ? "available  " : "unavailable";
             string reason = backend.Unavailable is null ? "" : $" ({backend.Unavailable})";
             writer.WriteLine($"{backend.Name.PadRight(width)}  {state}  {backend.Description}{reason}");
+            for (int device = 0; device < backend.Devices.Count; device++)
+                writer.WriteLine($"{new string(' ', width)}  --device {device}   {backend.Devices[device]}");
         }
         return 0;
     }

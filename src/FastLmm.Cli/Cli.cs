@@ -6,6 +6,8 @@ using FastLmm.Cli.Converting;
 using FastLmm.Cli.Fitting;
 using FastLmm.Cli.Models;
 using FastLmm.Cli.Parsing;
+using FastLmm.Engine;
+using FastLmm.Kernels.Gpu;
 using FastLmm.Reporting;
 using FastLmm.Tables.Parquet;
 
@@ -22,6 +24,8 @@ internal static class Cli
         fastlmm fit "distance ~ age * Sex + (1 + age | Subject)" orthodont.csv
         fastlmm fit --help
         """;
+
+    static Cli() => Backends.Add(() => GpuBackends.All);
 
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code: 0 done, 1 the fit failed, 2 bad input, 3 cannot run here, 4 reading or writing failed, 130 interrupted.</returns>
@@ -62,7 +66,7 @@ internal static class Cli
     {
         var help = new HelpOption("--help", "-h") { Description = "Show help and examples.", Recursive = true };
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        var version = Options.Flag("--version", "Show the version, and whether Parquet files can be read and written here.");
+        var version = Options.Flag("--version", "Show the version, and whether it can read and write Parquet files and has GPU support.");
         version.Action = new VersionAction();
         var root = new Command(Name, Description) { help, version };
         foreach ((_, Func<CommandContext, Command> create) in Named(args)) root.Add(create(context));
@@ -95,7 +99,8 @@ internal static class Cli
         public override int Invoke(ParseResult parseResult)
         {
             string parquet = ParquetSupport.Unavailable is { } reason ? $"no Parquet: {reason}" : $"Parquet: {ParquetSupport.Engine}";
-            parseResult.InvocationConfiguration.Output.WriteLine($"{Name} {FitJson.Version} ({parquet})");
+            string gpu = GpuBackends.Absence is { } absence ? $"no GPU: {absence}" : "GPU: ILGPU";
+            parseResult.InvocationConfiguration.Output.WriteLine($"{Name} {FitJson.Version} ({parquet}; {gpu})");
             return 0;
         }
     }

@@ -1,3 +1,5 @@
+using FastLmm.Kernels.Devices;
+
 namespace FastLmm.Cli;
 
 /// <summary>Turns an exception into one sentence on standard error and an exit code.</summary>
@@ -19,6 +21,7 @@ internal static class Failure
     {
         LmmException known => ((int)known.Kind, known.Message),
         OperationCanceledException => (Interrupted, "interrupted"),
+        DeviceException device => ((int)FailureKind.CannotRunHere, device.Message),
         OutOfMemoryException => ((int)FailureKind.CannotRunHere, "there is not enough memory here for this model and these data"),
         IOException or UnauthorizedAccessException => ((int)FailureKind.ReadOrWriteFailed, "reading or writing failed: " + error.Message),
         _ => ((int)FailureKind.FitFailed,

@@ -20,7 +20,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     private readonly FitOptions _options = state.Options;
     private readonly CollectedData _data = state.Data;
     private readonly Estimates _estimates = state.Estimates;
-    private readonly SubjectPredictor _predictor = new(state.Data, state.Estimates, Backends.Passes(state.Backend), state.Threads);
+    private readonly SubjectPredictor _predictor = new(state.Data, state.Estimates, state.Backend.Passes, state.Threads);
 
     /// <summary>Makes the result.</summary>
     internal LmmFit Assemble(double estimateSeconds, Stopwatch total)
@@ -31,7 +31,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         var information = new VarianceInformation(_estimates);
         string[] effectNames = [.. _data.Design.RandomBlocks.SelectMany(block => block.Names)];
         VarianceInference variances = VarianceInference.Of(_estimates, information, effectNames);
-        var robust = new RobustSandwich(_estimates, _data.Statistics, OwnLeftovers, Backends.Passes(state.Backend), state.Threads);
+        var robust = new RobustSandwich(_estimates, _data.Statistics, OwnLeftovers, state.Backend.Passes, state.Threads);
         MeanInference mean = _options.Robust == RobustType.None ? Mean(information) : robust.Of(_options.Robust);
         double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
         CoefficientTable coefficients = Coefficients(mean);
@@ -42,7 +42,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         {
             Formula = formula,
             Method = _options.Method,
-            Backend = state.Backend.Name,
+            Backend = state.Sums.Name,
             Threads = state.Threads,
             Grouping = _data.Design.GroupName,
             Rows = _data.Statistics.Rows,
@@ -127,6 +127,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
     {
         List<string> messages = [];
         if (_estimates.Optimum.Failure is { } failure) messages.Add(failure);
+        messages.AddRange(state.Backend.Messages);
         messages.AddRange(_data.Notes);
         if (_data.Dropped.Total > 0) messages.Add(_data.Dropped.Sentence);
         if (_data.Dropped.OutsideSubset > 0) messages.Add(_data.Dropped.SubsetSentence);

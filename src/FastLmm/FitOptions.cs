@@ -66,6 +66,9 @@ public sealed record FitOptions
     /// <summary>Name of the backend, or <c>auto</c>.</summary>
     public string Backend { get; init; } = "auto";
 
+    /// <summary>Number of the device, counted from 0, for a backend that has devices, and <c>auto</c> then takes the best that has; null for all.</summary>
+    public int? Device { get; init; }
+
     /// <summary>Threads to use; 0 is one per processor.</summary>
     public int Threads { get; init; }
 

@@ -8,11 +8,11 @@ namespace FastLmm;
 /// <param name="Data">Design, packed statistics and subjects.</param>
 /// <param name="Estimates">The optimum in the user's basis.</param>
 /// <param name="Sums">The backend's sums over these statistics.</param>
-/// <param name="Backend">The backend.</param>
+/// <param name="Backend">The backend, open.</param>
 /// <param name="Threads">Threads to use.</param>
 /// <param name="Options">The settings of the fit.</param>
 internal sealed record FitState(
-    CollectedData Data, Estimates Estimates, ICriterionSums Sums, BackendInfo Backend, int Threads, FitOptions Options)
+    CollectedData Data, Estimates Estimates, ICriterionSums Sums, ActiveBackend Backend, int Threads, FitOptions Options)
 {
     /// <summary>R's names of the columns of X that were kept, p.</summary>
     internal IReadOnlyList<string> FixedNames => [.. Data.Statistics.KeptColumns.Select(column => Data.Design.FixedNames[column])];

@@ -26,8 +26,9 @@ public static class LinearMixedModel
     public static void Prepare(string formula, FitOptions? options = null)
     {
         IReadOnlyList<RandomTerm> terms = ModelFormula.Parse(formula).RandomTerms;
+        options ??= new FitOptions();
         KernelWarmUp.Begin(
-            Backends.Choose((options ?? new FitOptions()).Backend),
+            Backends.Find(options.Backend, options.Device),
             terms.Sum(term => term.Effects.Terms.Count + (term.Effects.Intercept ? 1 : 0)));
     }
 
@@ -45,7 +46,7 @@ public static class LinearMixedModel
         options ??= new FitOptions();
         KenwardRogerInference.Refuse(options);
         var total = Stopwatch.StartNew();
-        if (Backends.Choose(options.Backend).NeedsRows) options = options with { BytesToKeep = BytesForRows };
+        if (Backends.Find(options.Backend, options.Device) is { NeedsRows: true }) options = options with { BytesToKeep = BytesForRows };
         DataCollector collector = Collector(formula, data, options, progress, cancel);
         CollectedData collected = collector.Collect();
         return Fit(collected, data.Sources, () => collector.ReadAgain(collected), options, total, progress, cancel);
@@ -87,9 +88,9 @@ public static class LinearMixedModel
         IProgress<FitProgress>? progress, CancellationToken cancel)
     {
         var estimating = Stopwatch.StartNew();
-        BackendInfo backend = Backends.Choose(options.Backend);
         var structure = new BlockStructure([.. collected.Design.RandomBlocks.Select(block => block.Size)]);
-        ICriterionSums sums = Backends.Create(backend, collected.Statistics, collected.Rows, Threads(options));
+        (ActiveBackend backend, ICriterionSums sums) =
+            Backends.Create(options.Backend, options.Device, collected.Statistics, collected.Rows, Threads(options));
         Estimates estimates = Estimator.Fit(
             collected.Statistics, structure, sums, options.Method,
             (step, d) => progress?.Report(new FitProgress("estimating", collected.Statistics.Rows, collected.Subjects.Count, 0, step, d)), cancel);

@@ -74,9 +74,34 @@ public class KernelTests
         Assert.Equal(("value", "simd", 120, 16.0, 0.25), (rows[2].Pass, rows[2].Backend, rows[2].BytesPerSubject, Math.Round(rows[2].Nanoseconds, 9), Math.Round(rows[2].ShareOfPlainRead!.Value, 9)));
         Assert.Equal(0.25 * (120 + 56) / 120, rows[3].ShareOfPlainRead!.Value, 1e-9);
         Assert.Equal((3200.0, null), (Math.Round(rows[4].Nanoseconds, 9), rows[4].ShareOfPlainRead));
-        string page = KernelReport.Page(rows);
+        string page = KernelReport.Page(rows, "gpu: not run, no driver");
         Assert.Contains("25 %", page, StringComparison.Ordinal);
         Assert.Contains("200", page, StringComparison.Ordinal);      // 3200 / 16
+    }
+
+    [Fact]
+    public void ADevicesColumnsSayWhatRanAndWhatDidNot()
+    {
+        Spread Time(double perSubject) => new(perSubject * KernelSize.Parse("2,5").Subjects, 0, 0, 7);
+        IReadOnlyList<KernelRow> without = KernelReport.Rows([("2,5", "ValueSimd", Time(12))]);
+        IReadOnlyList<KernelRow> with = KernelReport.Rows([("2,5", "ValueSimd", Time(12)), ("2,5", "ValueGpu", Time(0.5))]);
+
+        string absent = KernelReport.Page(without, "gpu: not run, no driver"), present = KernelReport.Page(with, "gpu: some card");
+        Assert.Contains("; gpu: not run, no driver.", absent, StringComparison.Ordinal);
+        Assert.Contains("| not run | not run  |", absent, StringComparison.Ordinal);
+        Assert.Contains("; gpu: some card.", present, StringComparison.Ordinal);
+        Assert.Contains("| 0.500  | 24.0     |", present, StringComparison.Ordinal);
+        Assert.DoesNotContain("not run", present, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BenchmarksOfDevicesAreLeftOutWhereThereIsNone()
+    {
+        string[] methods = [.. typeof(KernelBenchmarks).GetMethods().Select(method => method.Name)];
+        Assert.Equal(3, methods.Count(method => method.EndsWith(GpuDevice.Suffix, StringComparison.Ordinal)));
+        Assert.All(methods, method => Assert.Equal(
+            GpuDevice.Backend.Unavailable is null || !method.EndsWith(GpuDevice.Suffix, StringComparison.Ordinal), GpuDevice.CanRun(method)));
+        Assert.Contains(GpuDevice.Backend.Unavailable ?? GpuDevice.Backend.Devices[0], GpuDevice.Note, StringComparison.Ordinal);
     }
 
     private static (PackedCohort Cohort, PackedSubjects Packed) Cohort(int q, int p)

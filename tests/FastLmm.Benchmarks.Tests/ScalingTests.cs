@@ -1,3 +1,4 @@
+using FastLmm.Kernels.Gpu;
 using FastLmm.Measuring;
 using FastLmm.Scaling;
 
@@ -30,7 +31,12 @@ public sealed class ScalingTests : IDisposable
         }
         Assert.All(rows, row => Assert.True(row.Median > 0 || row.Measure == "processor", row.ToString()));
         Assert.Equal(3, rows.Where(row => row.Model.EndsWith(" visits", StringComparison.Ordinal)).Select(row => row.Rows).Distinct().Count());
-        Assert.Contains("## Memory when the visits grow", File.ReadAllText(Path.Combine(results, "scaling.md")), StringComparison.Ordinal);
+        string page = File.ReadAllText(Path.Combine(results, "scaling.md"));
+        Assert.Contains("## Memory when the visits grow", page, StringComparison.Ordinal);
+        string? unavailable = GpuBackends.All.First(backend => backend.Name == "gpu").Unavailable;
+        Assert.Equal(unavailable is not null, page.Contains("| not run |", StringComparison.Ordinal));
+        Assert.Equal(unavailable is null, rows.Any(row => row.Format is "csv, gpu" or "statistics, gpu"));
+        if (unavailable is not null) Assert.Contains($"- gpu: not run, {unavailable}\n", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using FastLmm.Engine;
+using FastLmm.Kernels.Gpu;
 using FastLmm.Reporting;
 using FastLmm.Tables.Parquet;
 
@@ -7,10 +7,11 @@ namespace FastLmm.Cli.Tests;
 public class ProgramTests
 {
     [Fact]
-    public void VersionIsOneLineThatTellsOfParquet()
+    public void VersionIsOneLineThatTellsOfParquetAndTheGpu()
     {
         string parquet = ParquetSupport.Unavailable is { } reason ? $"no Parquet: {reason}" : $"Parquet: {ParquetSupport.Engine}";
-        Assert.Equal(new CommandLine.Outcome(0, $"fastlmm {FitJson.Version} ({parquet})\n", ""), CommandLine.Run("--version"));
+        string gpu = GpuBackends.Absence is { } absence ? $"no GPU: {absence}" : "GPU: ILGPU";
+        Assert.Equal(new CommandLine.Outcome(0, $"fastlmm {FitJson.Version} ({parquet}; {gpu})\n", ""), CommandLine.Run("--version"));
     }
 
     [Theory]
@@ -34,22 +35,15 @@ public class ProgramTests
     {
         string help = CommandLine.Run("fit", "--help").Output;
 
-        foreach (string later in (string[])["--explain", "--device"])
+        foreach (string later in (string[])["--explain"])
             Assert.DoesNotContain(later, help, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void BackendsAreListedByName()
-    {
-        CommandLine.Outcome outcome = CommandLine.Run("backends");
-
-        Assert.Equal(0, outcome.Code);
-        Assert.Equal(Backends.All.Select(backend => backend.Name), outcome.Output.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]));
     }
 
     [Theory]
     [InlineData("fastlmm gene", "generate")]
     [InlineData("fastlmm fit --lev", "--level", "--levels")]
+    [InlineData("fastlmm fit --backend ", "auto", "cuda", "gpu", "gpu-cpu", "opencl", "reference", "scalar", "simd")]
+    [InlineData("fastlmm fit --dev", "--device")]
     [InlineData("fastlmm completion ", "--help", "-h", "bash", "fish", "zsh")]
     public void TheShellIsToldWhatCouldComeNext(string line, params string[] expected)
     {

@@ -174,6 +174,12 @@ public static class Tolerances
     public const double PeerKernels = 1e-12;
 
     /// <summary>
+    /// All numbers of a fit by a device against simd's, of each number or of 1: the sums are the same but for the order and the fusing of
+    /// operations (1e-14 of them), which θ repeats with the criterion's condition number.
+    /// </summary>
+    public const double DeviceFit = 1e-10;
+
+    /// <summary>
     /// What lme4 reaches beside our optimum in the tests of the benchmarks: its criterion is above ours by up to this, and its predictions and
     /// their variances differ by up to this part; its optimiser stops at about 1e-3 of a standard error of θ.
     /// </summary>

@@ -10,7 +10,9 @@ namespace FastLmm.Kernels.Devices;
 /// The passes of the device of a number that the survey has, counted from 0, or of all devices for null; the same object every time.
 /// Throws a <see cref="DeviceException"/> when they cannot do the work. Called only where the backend can run.
 /// </param>
-public sealed class DeviceBackend(string name, string description, Func<DeviceSurvey> survey, Func<int?, SubjectPasses> open)
+/// <param name="isForChecking">Whether it only shows that the kernels are right, so that nobody would choose it for its speed.</param>
+public sealed class DeviceBackend(
+    string name, string description, Func<DeviceSurvey> survey, Func<int?, SubjectPasses> open, bool isForChecking = false)
 {
     private readonly Lazy<DeviceSurvey> _survey = new(survey);
 
@@ -20,6 +22,9 @@ public sealed class DeviceBackend(string name, string description, Func<DeviceSu
     /// <summary>What it is, in a few words.</summary>
     public string Description => description;
 
+    /// <summary>Whether it only shows that the kernels are right.</summary>
+    public bool IsForChecking => isForChecking;
+
     /// <summary>Names of its devices, at their numbers; empty where it cannot run.</summary>
     public IReadOnlyList<string> Devices => _survey.Value.Devices;
 
@@ -28,12 +33,15 @@ public sealed class DeviceBackend(string name, string description, Func<DeviceSu
 
     /// <summary>The passes of one device, or of all for null.</summary>
     /// <exception cref="DeviceException">The backend cannot run here, it has no such device, or the device cannot do the work.</exception>
-    public SubjectPasses Open(int? device)
+    public SubjectPasses Open(int? device) => WhyNot(device) is { } reason ? throw new DeviceException(reason) : open(device);
+
+    /// <summary>Why a device cannot be opened, as far as it can be said without opening it; null when it may be.</summary>
+    /// <param name="device">Its number; null for all.</param>
+    public string? WhyNot(int? device)
     {
-        if (Unavailable is { } reason) throw new DeviceException(reason);
-        if (device is not { } number || (number >= 0 && number < Devices.Count)) return open(device);
-        string has = Devices.Count == 1 ? "one device, number 0" : $"devices 0 to {Devices.Count - 1}";
-        throw new DeviceException($"there is no device {number}; {name} has {has}");
+        if (Unavailable is not null) return Unavailable;
+        if (device is not { } number || (number >= 0 && number < Devices.Count)) return null;
+        return $"there is no device {number}; {name} has {(Devices.Count == 1 ? "one, number 0" : $"devices 0 to {Devices.Count - 1}")}";
     }
 }
 

@@ -35,6 +35,7 @@ internal sealed class FitArguments
     private readonly RobustOption _robust = new();
     private readonly Option<string> _level = Options.Value("--level", "LEVEL", "Level of the intervals [default: 0.95].");
     private readonly Option<string> _backend = Options.Value("--backend", "NAME", "What does the computing: auto, or a name from fastlmm backends.");
+    private readonly Option<string> _device = Options.Value("--device", "N", "Number of the device, from fastlmm backends [default: all].");
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
     private readonly MemoryOption _memory = new();
     private readonly Option<string> _json = new("--json")
@@ -59,7 +60,7 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _df.Option, _robust.Option, _level, _backend, _threads, _memory.Option, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
+                     _df.Option, _robust.Option, _level, _backend, _device, _threads, _memory.Option, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }
@@ -94,6 +95,7 @@ internal sealed class FitArguments
         Robust = _robust.Read(parsed) ?? RobustType.None,
         Level = parsed.Number(_level, level => level is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
         Backend = ReadBackend(parsed),
+        Device = (int?)parsed.Whole(_device, 0, 1023),
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
         MemoryLimit = _memory.Read(parsed),
         Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,

@@ -1,65 +1,81 @@
 using FastLmm.Kernels.Collapse;
+using FastLmm.Kernels.Devices;
 using FastLmm.Kernels.Drivers;
+using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 
 namespace FastLmm.Engine;
 
-/// <summary>A way to compute the sums over subjects.</summary>
-/// <param name="Name">What <c>--backend</c> calls it.</param>
-/// <param name="Description">What it is, in a few words.</param>
-/// <param name="NeedsRows">Whether it works from the rows rather than from the packed statistics.</param>
-/// <param name="Unavailable">Why it cannot run here; null when it can.</param>
-public sealed record BackendInfo(string Name, string Description, bool NeedsRows = false, string? Unavailable = null);
-
-/// <summary>The one table of backends, best first.</summary>
+/// <summary>The one table of backends, best first: those of the processor, and those of devices where a program adds them.</summary>
 public static class Backends
 {
     /// <summary>The environment variable that chooses a backend when no option does.</summary>
     public const string Variable = "FASTLMM_BACKEND";
 
+    private static readonly Lock Gate = new();
+    private static readonly List<Func<IEnumerable<DeviceBackend>>> Offers = [];
+    private static BackendTable? _table;
+
     /// <summary>All backends, best first.</summary>
-    public static IReadOnlyList<BackendInfo> All { get; } =
-    [
-        new("simd", "eight subjects at a time on the processor's vector units"),
-        new("scalar", "one subject at a time; the same bits as simd"),
-        new("reference", "by the definition, from dense covariance matrices; slow, for checking", NeedsRows: true),
-    ];
+    public static IReadOnlyList<BackendInfo> All => Table.All;
 
-    /// <summary>Finds a backend: by name, or for <c>auto</c> by <see cref="Variable"/> or else the best that can run.</summary>
-    /// <exception cref="LmmException">There is no such backend, or it cannot run here.</exception>
-    public static BackendInfo Choose(string name)
+    private static BackendTable Table
     {
-        if (name == "auto") name = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } forced ? forced : "auto";
-        if (name == "auto") return All.First(backend => backend.Unavailable is null);
-        BackendInfo? found = All.FirstOrDefault(backend => backend.Name == name);
-        if (found is null)
+        get
         {
-            throw new LmmException(
-                FailureKind.BadInput, $"there is no backend '{name}'; choose one of: auto, {string.Join(", ", All.Select(backend => backend.Name))}");
+            lock (Gate) return _table ??= new BackendTable(Offers.SelectMany(offer => offer()).DistinctBy(device => device.Name));
         }
-        return found.Unavailable is null
-            ? found
-            : throw new LmmException(FailureKind.CannotRunHere, $"backend '{name}' cannot run here: {found.Unavailable}");
     }
 
-    /// <summary>The passes of a backend; those that work from rows predict by the scalar pass.</summary>
-    internal static SubjectPasses Passes(BackendInfo backend) => backend.Name == "simd" ? new SimdPasses() : new ScalarPasses();
-
-    /// <summary>The sums over the subjects, or over their classes where these are fewer.</summary>
-    internal static ICriterionSums OfStatistics(BackendInfo backend, PackedStatistics statistics, int threads) =>
-        !backend.NeedsRows && SubjectCollapse.Of(statistics.Subjects, threads) is { } classes
-            ? new CollapsedSums(Passes(backend), statistics, classes, threads)
-            : new PackedSums(Passes(backend), statistics, threads);
-
-    /// <summary>The sums of a backend for one data set.</summary>
-    /// <exception cref="LmmException">The backend needs rows and they were not kept.</exception>
-    internal static ICriterionSums Create(BackendInfo backend, PackedStatistics statistics, RowStore? rows, int threads)
+    /// <summary>Adds backends of devices, e.g. those of FastLmm.Kernels.Gpu; a name that is there already is not added again.</summary>
+    /// <param name="devices">Gives them, when the table is first asked for: a small fit does without.</param>
+    public static void Add(Func<IEnumerable<DeviceBackend>> devices)
     {
-        if (!backend.NeedsRows) return OfStatistics(backend, statistics, threads);
-        return rows is not null
-            ? ReferenceSums.From(rows, statistics)
-            : throw new LmmException(
-                FailureKind.CannotRunHere,
-                $"backend '{backend.Name}' needs all rows in memory, and {statistics.Rows} rows are too many; use simd or scalar");
+        lock (Gate)
+        {
+            Offers.Add(devices);
+            _table = null;
+        }
     }
+
+    /// <summary>Finds the backend of a name, or that of <see cref="Variable"/> for <c>auto</c>, and checks that it can run here.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="device">Number of a device, which for <c>auto</c> chooses the best backend that has devices; null for all, or none.</param>
+    /// <returns>Null for <c>auto</c>: the size of the packed statistics will decide.</returns>
+    /// <exception cref="LmmException">There is no such backend or device, or it cannot run here.</exception>
+    public static BackendInfo? Find(string name, int? device = null)
+    {
+        if (name == BackendTable.Auto && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } forced) name = forced;
+        return name == BackendTable.Auto && device is null ? null : Table.Find(name, device);
+    }
+
+    /// <summary>The passes of a backend; those that work from rows predict by the scalar pass, those of a device are the same every time.</summary>
+    /// <exception cref="DeviceException">The device cannot be had.</exception>
+    internal static SubjectPasses Passes(BackendInfo backend, int? device = null) =>
+        backend.Device?.Open(device) ?? (backend == BackendTable.Simd ? new SimdPasses() : new ScalarPasses());
+
+    /// <summary>Opens the backend that a fit asks for, or else the one that suits its size, over one data set.</summary>
+    /// <param name="name">Name of the backend.</param>
+    /// <param name="device">Number of a device; null for all, or none.</param>
+    /// <param name="statistics">The packed statistics.</param>
+    /// <param name="rows">The rows, where they were kept.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <exception cref="LmmException">The backend cannot run here, or needs rows and they were not kept.</exception>
+    internal static (ActiveBackend Backend, ICriterionSums Sums) Create(
+        string name, int? device, PackedStatistics statistics, RowStore? rows, int threads)
+    {
+        BackendInfo? named = Find(name, device);
+        if (named is { NeedsRows: true })
+            return (ActiveBackend.Open(named, device, statistics.Subjects), ReferenceSums.From(rows ?? throw TooMany(named, statistics), statistics));
+        SubjectClasses? classes = SubjectCollapse.Of(statistics.Subjects, threads);
+        PackedSubjects subjects = classes?.Representatives ?? statistics.Subjects;
+        ActiveBackend backend = named is not null ? ActiveBackend.Open(named, device, subjects)
+            : DeviceThreshold.Pays(subjects, threads) ? Table.ForMuchWork(subjects)
+            : ActiveBackend.Simd();
+        return (backend, backend.Sums(statistics, classes, threads));
+    }
+
+    private static LmmException TooMany(BackendInfo backend, PackedStatistics statistics) => new(
+        FailureKind.CannotRunHere,
+        $"backend '{backend.Name}' needs all rows in memory, and {statistics.Rows} rows are too many; use simd or scalar");
 }

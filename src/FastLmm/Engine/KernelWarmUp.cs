@@ -14,10 +14,14 @@ internal static class KernelWarmUp
 {
     private const int Rows = 8;
 
-    /// <summary>Begins to compile what a backend needs for this many random effects.</summary>
-    internal static void Begin(BackendInfo backend, int q)
+    /// <summary>Begins to compile what a backend needs for this many random effects; no device is opened.</summary>
+    /// <param name="backend">The backend; null where the size will decide.</param>
+    /// <param name="q">Columns of Z.</param>
+    /// <returns>What is being done, for tests.</returns>
+    internal static Task Begin(BackendInfo? backend, int q)
     {
-        if (Environment.ProcessorCount > 1 && q is > 0 and <= 16) Task.Run(() => Run(Backends.Passes(backend), q));
+        BackendInfo compiled = backend is { Device: null } ? backend : BackendTable.Simd;
+        return Environment.ProcessorCount > 1 && q is > 0 and <= 16 ? Task.Run(() => Run(Backends.Passes(compiled), q)) : Task.CompletedTask;
     }
 
     // A fit's path on a few rows of made-up numbers.

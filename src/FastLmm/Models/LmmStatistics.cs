@@ -65,7 +65,7 @@ public sealed class LmmStatistics
         Require("subset", options.Subset is null || options.Subset == made.Subset);
         Require("contrasts", options.Contrasts.All(column => made.Contrasts.GetValueOrDefault(column.Key) == column.Value));
         Require("levels", options.Levels.All(column => made.Levels.GetValueOrDefault(column.Key) is { } levels && levels.SequenceEqual(column.Value)));
-        if (Engine.Backends.Choose(options.Backend) is { NeedsRows: true } backend)
+        if (Engine.Backends.Find(options.Backend, options.Device) is { NeedsRows: true } backend)
             throw new LmmException(FailureKind.BadInput, $"backend '{backend.Name}' computes from the rows, which statistics do not hold; use simd or scalar");
         return options with
         {

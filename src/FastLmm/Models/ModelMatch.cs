@@ -31,7 +31,7 @@ internal static class ModelMatch
     {
         var structure = new BlockStructure([.. data.Design.RandomBlocks.Select(block => block.Size)]);
         if (structure.Entries.Count != model.Theta.Count) return false;
-        var sums = new PackedSums(Backends.Passes(Backends.Choose("simd")), data.Statistics, Environment.ProcessorCount);
+        var sums = new PackedSums(ActiveBackend.Simd().Passes, data.Statistics, Environment.ProcessorCount);
         double? d = new UserCriterion(data.Statistics, structure, sums, model.Method).Value([.. model.Theta]);
         return d is { } value && Math.Abs(value - model.Criterion) <= SameCriterion * (Math.Abs(model.Criterion) + model.Rows);
     }

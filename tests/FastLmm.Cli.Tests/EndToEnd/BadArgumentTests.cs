@@ -3,6 +3,7 @@ namespace FastLmm.Cli.Tests.EndToEnd;
 /// <summary>Arguments that cannot be meant so, on good data.</summary>
 public class BadArgumentTests
 {
+    private const string Backends = "auto, gpu, cuda, opencl, simd, scalar, reference, gpu-cpu";
     private const string Formula = "distance ~ age * Sex + (1 + age | Subject)";
 
     public static TheoryData<int, string, string[]> Cases => new()
@@ -23,7 +24,9 @@ public class BadArgumentTests
             ["orthodont.csv", "--ranef", "a.csv", "--fitted", "a.csv"] },
         { 2, "unknown option '--mll' (did you mean '--ml'?); see fastlmm fit --help", ["orthodont.csv", "--mll"] },
         { 2, "unknown option '--frobnicate'; see fastlmm fit --help", ["orthodont.csv", "--frobnicate", "3"] },
-        { 2, "there is no backend 'simdd' (did you mean 'simd'?); there are auto, simd, scalar, reference", ["orthodont.csv", "--backend", "simdd"] },
+        { 2, $"there is no backend 'simdd' (did you mean 'simd'?); there are {Backends}", ["orthodont.csv", "--backend", "simdd"] },
+        { 2, "device 0 was asked for, and backend 'simd' has no devices", ["orthodont.csv", "--backend", "simd", "--device", "0"] },
+        { 2, "--device needs a whole number from 0 to 1023, not 'all'", ["orthodont.csv", "--backend", "gpu", "--device", "all"] },
         { 2, "--threads needs a whole number from 1 to 4096, not '-1'", ["orthodont.csv", "--threads", "-1"] },
         { 2, "--robust needs one of CR0, CR1, CR1p, CR1S, CR2, not 'CR3' (did you mean 'CR0'?)", ["orthodont.csv", "--robust", "CR3"] },
         { 2, "--level needs a number between 0 and 1, not '2'", ["orthodont.csv", "--level", "2"] },
@@ -81,6 +84,6 @@ public class BadArgumentTests
 
         CommandLine.Outcome outcome = BuiltProgram.Run(scratch.Folder, null, environment, "fit", Formula, "orthodont.csv");
 
-        Assert.Equal(new CommandLine.Outcome(2, "", "fastlmm: there is no backend 'nonsense'; choose one of: auto, simd, scalar, reference\n"), outcome);
+        Assert.Equal(new CommandLine.Outcome(2, "", $"fastlmm: there is no backend 'nonsense'; choose one of: {Backends}\n"), outcome);
     }
 }

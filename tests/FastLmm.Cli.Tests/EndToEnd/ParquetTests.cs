@@ -98,7 +98,7 @@ public class ParquetTests
         Assert.StartsWith($"fastlmm: writing r.parquet needs DuckDB, which is not here: {reason}; ", written.Error, StringComparison.Ordinal);
         Assert.Equal(3, Run("convert", "c.csv", "--out", "d.parquet").Code);
         Assert.Equal(0, Run("fit", Formula, "c.csv", "--quiet", "--ranef", "r.csv").Code);
-        Assert.EndsWith($"(no Parquet: {reason})\n", Run("--version").Output, StringComparison.Ordinal);
+        Assert.Contains($"(no Parquet: {reason}; ", Run("--version").Output, StringComparison.Ordinal);
         scratch.HoldsOnly("c.csv", "r.csv");
     }
 

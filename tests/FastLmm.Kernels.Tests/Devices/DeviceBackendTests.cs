@@ -17,8 +17,8 @@ public class DeviceBackendTests
     }
 
     [Theory]
-    [InlineData(1, -1, "there is no device -1; some has one device, number 0")]
-    [InlineData(1, 1, "there is no device 1; some has one device, number 0")]
+    [InlineData(1, -1, "there is no device -1; some has one, number 0")]
+    [InlineData(1, 1, "there is no device 1; some has one, number 0")]
     [InlineData(3, 3, "there is no device 3; some has devices 0 to 2")]
     public void ANumberThatIsNotThereIsRefused(int devices, int number, string message)
     {

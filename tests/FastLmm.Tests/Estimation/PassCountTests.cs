@@ -37,7 +37,7 @@ public class PassCountTests
     public void ClassesOfAHundredThousandSubjectsTakeEightPassesAtMost()
     {
         PackedStatistics statistics = LongitudinalCohort.Pack(100_000, 1, seed: 13);
-        ICriterionSums classes = Backends.Create(Backends.Choose("simd"), statistics, rows: null, threads: 2);
+        ICriterionSums classes = Backends.Create("simd", null, statistics, rows: null, threads: 2).Sums;
         var plain = new PackedSums(new SimdPasses(), statistics, 2);
 
         Estimates few = Estimator.Fit(statistics, new BlockStructure([1]), classes, EstimationMethod.Reml);

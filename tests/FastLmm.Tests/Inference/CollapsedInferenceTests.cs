@@ -124,7 +124,7 @@ public class CollapsedInferenceTests
         FitState state = fit.State!;
         PackedStatistics statistics = state.Data.Statistics;
         var structure = new BlockStructure([.. state.Data.Design.RandomBlocks.Select(block => block.Size)]);
-        var sums = new PackedSums(Backends.Passes(state.Backend), statistics, state.Threads);
+        var sums = new PackedSums(state.Backend.Passes, statistics, state.Threads);
         FitState plain = state with { Sums = sums, Estimates = Estimator.Fit(statistics, structure, sums, state.Options.Method) };
         return new FitAssembler(fit.Formula, plain, [], null).Assemble(0, Stopwatch.StartNew());
     }

@@ -20,7 +20,7 @@ internal static class LateFit
     internal static BlockStructure Structure(CollectedData data) => new([.. data.Design.RandomBlocks.Select(block => block.Size)]);
 
     internal static UserCriterion Criterion(CollectedData data, string backend, EstimationMethod method) => new(
-        data.Statistics, Structure(data), Backends.Create(Backends.Choose(backend), data.Statistics, data.Rows, 1), method);
+        data.Statistics, Structure(data), Backends.Create(backend, null, data.Statistics, data.Rows, 1).Sums, method);
 
     /// <summary>A θ of full rank.</summary>
     internal static double[] Theta(BlockStructure structure, Random random) =>

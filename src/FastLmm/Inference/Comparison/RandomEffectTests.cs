@@ -63,7 +63,7 @@ public sealed class RandomEffectTests
         if (deletion.Blocks.Count == 0) return full with { Criterion = WithoutRandomEffects(state), ThetaCount = 0, Random = new RandomPart([], false) };
         PackedStatistics statistics = ReducedStatistics.Of(state.Data.Statistics, deletion.Columns, state.Threads);
         var structure = new BlockStructure([.. deletion.Blocks.Select(block => block.Size)]);
-        ICriterionSums sums = Backends.OfStatistics(state.Backend, statistics, state.Threads);
+        ICriterionSums sums = state.Backend.Sums(statistics, state.Threads);
         Estimates estimates = Estimator.Fit(statistics, structure, sums, full.Method);
         if (estimates.Optimum.Failure is { } failure)
         {
