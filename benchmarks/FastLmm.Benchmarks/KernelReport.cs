@@ -40,7 +40,11 @@ internal static class KernelReport
     /// <param name="gpu">What ran on devices, or why nothing did.</param>
     internal static string Page(IReadOnlyList<KernelRow> rows, string gpu)
     {
-        string[] header = ["q", "p", "subjects", "bytes", "plain read ns", "simd ns", "scalar ns", "MathNet ns", "scalar/simd", "MathNet/simd", "share of plain read", "gpu ns", "simd/gpu"];
+        string[] header =
+        [
+            "q", "p", "subjects", "bytes", "plain read ns", "simd ns", "scalar ns", "MathNet ns", "scalar/simd", "MathNet/simd",
+            "share of plain read", "gpu ns", "simd/gpu",
+        ];
         string page = "Nanoseconds per subject on one thread: medians of " + string.Join(" or ", rows.Select(row => row.Runs).Distinct().Order())
             + " iterations. Bytes are those that a pass reads and writes per subject. The share is simd's bytes per second as a part of the plain"
             + $" read's over the same subjects in the same run. MathNet has {KernelSize.PeerSubjects:#,0} subjects. A device has the statistics before it is timed; {gpu}.\n";
@@ -62,7 +66,7 @@ internal static class KernelReport
             $"{simd.Q}", $"{simd.P}", MarkdownTable.Count(simd.Subjects), $"{simd.BytesPerSubject}", MarkdownTable.Number(read),
             .. ns[..3].Select(MarkdownTable.Number), MarkdownTable.Number(ns[1] / ns[0]), MarkdownTable.Number(ns[2] / ns[0]),
             simd.ShareOfPlainRead is { } share ? $"{100 * share:F0} %" : MarkdownTable.Number(null),
-            ns[3] is { } gpu ? MarkdownTable.Number(gpu) : MarkdownTable.NotRun, ns[3] is null ? MarkdownTable.NotRun : MarkdownTable.Number(ns[0] / ns[3]),
+            .. new[] { ns[3], ns[0] / ns[3] }.Select(gpu => gpu is null ? MarkdownTable.NotRun : MarkdownTable.Number(gpu)),
         ];
     }
 

@@ -21,7 +21,8 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
         page += "\n## Reading alone and the whole command\n\nIntercept and slope. CsvHelper parses the same columns on one core; the table reads them in chunks."
             + " Processor seconds; then ratios of the whole command's wall times and of its processor time to CsvHelper's.\n\n" + Reading();
         page += "\n## Estimation from packed statistics, warm\n\nTo estimates with standard errors and degrees of freedom; BLUPs are those of all subjects, with"
-            + " conditional covariances. Milliseconds; nanoseconds are per subject and pass, on one thread. A device has the statistics before it is timed.\n\n" + Warm();
+            + " conditional covariances. Milliseconds; nanoseconds are per subject and pass, on one thread."
+            + " A device has the statistics before it is timed.\n\n" + Warm();
         page += "\n## Memory when the visits grow\n\n" + Visits();
         string[] missing = [.. notes];
         return missing.Length > 0 ? page + "\n" + string.Concat(missing.Select(note => $"- {note}\n")) : page;
@@ -57,7 +58,8 @@ internal sealed class ScalingPage(IReadOnlyList<ScalingRow> rows)
     private static Measured Command(Measured reading, int threads) => reading with { Part = Part.Cold, Format = Part.Csv, Threads = threads };
 
     private string Warm() => MarkdownTable.Of(
-        ["model", "subjects", "1 thread", "processor", "threads", "these", "processor", "ratio", "BLUPs, 1 thread", "passes", "ns", $"ns/that at {ReferenceSubjects:#,0}", "gpu"],
+        ["model", "subjects", "1 thread", "processor", "threads", "these", "processor", "ratio", "BLUPs, 1 thread", "passes", "ns",
+            $"ns/that at {ReferenceSubjects:#,0}", "gpu"],
         CohortModel.All.SelectMany(model => Of(Part.Warm, model.Name).Where(what => what is { Threads: 1, Format: Part.Statistics })).Select(one =>
         {
             Measured all = one with { Threads = ScalingPlan.Threads[^1] };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FastLmm.Inference;
 using FastLmm.Inference.Variances;
+using FastLmm.Kernels.Devices;
 using FastLmm.Tables;
 
 namespace FastLmm.Cli.Tests;
@@ -101,6 +102,7 @@ public sealed class FitCommandTests : IDisposable
         { new LmmException(FailureKind.CannotRunHere, "no device"), 3, "no device" },
         { new AggregateException(new InvalidOperationException("x"), new LmmException(FailureKind.ReadOrWriteFailed, "file gone")), 4, "file gone" },
         { new OperationCanceledException(), 130, "interrupted" },
+        { new AggregateException(new DeviceException("the device was lost")), 3, "the device was lost" },
         { new OutOfMemoryException(), 3, "there is not enough memory here for this model and these data" },
         { new UnauthorizedAccessException("denied"), 4, "reading or writing failed: denied" },
         { new InvalidOperationException("oops\nagain"), 1,

@@ -60,7 +60,8 @@ internal sealed class FitArguments
         command.Add(_formula);
         command.Add(_data);
         foreach (Option option in (Option[])[_ml, _weights, _offset, _subset, _contrasts, _reading.Missing, _reading.Factors, _reading.Numerics, _levels,
-                     _df.Option, _robust.Option, _level, _backend, _device, _threads, _memory.Option, _reading.Temporary, _json, _save, _saveStats, _ranef, _fitted, _quiet])
+                     _df.Option, _robust.Option, _level, _backend, _device, _threads, _memory.Option, _reading.Temporary, _json, _save, _saveStats,
+                     _ranef, _fitted, _quiet])
             command.Add(option);
         _backend.CompletionSources.Add(_ => ["auto", .. Backends.All.Select(backend => backend.Name)]);
     }

@@ -32,8 +32,8 @@ internal sealed class BackendTable(IEnumerable<DeviceBackend> devices)
         BackendInfo? found = name == Auto ? Best : All.FirstOrDefault(backend => backend.Name == name);
         if (found is null)
         {
-            throw new LmmException(
-                FailureKind.BadInput, $"there is no backend '{name}'; choose one of: {Auto}, {string.Join(", ", All.Select(backend => backend.Name))}");
+            string known = string.Join(", ", All.Select(backend => backend.Name));
+            throw new LmmException(FailureKind.BadInput, $"there is no backend '{name}'; choose one of: {Auto}, {known}");
         }
         if (device is not null && found.Device is null)
             throw new LmmException(FailureKind.BadInput, $"device {device} was asked for, and backend '{found.Name}' has no devices");
@@ -44,23 +44,27 @@ internal sealed class BackendTable(IEnumerable<DeviceBackend> devices)
     internal ActiveBackend ForMuchWork(PackedSubjects subjects)
     {
         if (Best is not { Device: { Unavailable: null } device } best) return ActiveBackend.Simd();
-        if (DeviceLimits.WhyNot(subjects.Q, subjects.P) is { } limit) return ActiveBackend.Simd($"simd was chosen although there is a device: {limit}");
+        if (DeviceLimits.WhyNot(subjects.Q, subjects.P) is { } limit) return Instead(limit);
         try
         {
             return new ActiveBackend(best, device.Open(null));
         }
         catch (DeviceException error)
         {
-            return ActiveBackend.Simd($"simd was chosen although there is a device: {error.Message}");
+            return Instead(error.Message);
         }
     }
 
     private BackendInfo? Best => All.FirstOrDefault(backend => backend.Device is { IsForChecking: false });
 
+    private static ActiveBackend Instead(string reason) => ActiveBackend.Simd($"simd was chosen although there is a device: {reason}");
+
     private static BackendInfo[] Ordered(DeviceBackend[] devices)
     {
-        BackendInfo[] Those(bool forChecking) =>
-            [.. devices.Where(device => device.IsForChecking == forChecking).Select(device => new BackendInfo(device.Name, device.Description, Device: device))];
-        return [.. Those(forChecking: false), .. OfTheProcessor, .. Those(forChecking: true)];
+        static BackendInfo Info(DeviceBackend device) => new(device.Name, device.Description, Device: device);
+        return
+        [
+            .. devices.Where(device => !device.IsForChecking).Select(Info), .. OfTheProcessor, .. devices.Where(device => device.IsForChecking).Select(Info),
+        ];
     }
 }

@@ -14,7 +14,7 @@ public static class Backends
 
     private static readonly Lock Gate = new();
     private static readonly List<Func<IEnumerable<DeviceBackend>>> Offers = [];
-    private static BackendTable? _table;
+    private static BackendTable? Made;
 
     /// <summary>All backends, best first.</summary>
     public static IReadOnlyList<BackendInfo> All => Table.All;
@@ -23,7 +23,7 @@ public static class Backends
     {
         get
         {
-            lock (Gate) return _table ??= new BackendTable(Offers.SelectMany(offer => offer()).DistinctBy(device => device.Name));
+            lock (Gate) return Made ??= new BackendTable(Offers.SelectMany(offer => offer()).DistinctBy(device => device.Name));
         }
     }
 
@@ -34,7 +34,7 @@ public static class Backends
         lock (Gate)
         {
             Offers.Add(devices);
-            _table = null;
+            Made = null;
         }
     }
 

@@ -32,7 +32,9 @@ internal static class DeviceThreshold
     internal static bool Pays(int q, int p, long subjects, int threads) =>
         1e-9 * Passes * subjects * Nanoseconds(q, p) / threads > Margin * (StartSeconds + PackedSubjects.BytesOf(q, p, subjects) / UploadRate);
 
-    /// <summary>Nanoseconds per subject of a pass with derivatives by simd on one thread, fitted to kernels.md of perf-results: q = 1..5, p = 2..20.</summary>
+    /// <summary>
+    /// Nanoseconds per subject of a pass with derivatives by simd on one thread, fitted to kernels.md of perf-results: q = 1..5, p = 2..20.
+    /// </summary>
     internal static double Nanoseconds(int q, int p)
     {
         double pairs = q * (q + 1) / 2, products = (p + 1) * (p + 2) / 2;

@@ -5,7 +5,9 @@ using FastLmm.TestSupport;
 
 namespace FastLmm.Cli.Tests.EndToEnd;
 
-/// <summary>The backends of the program: listed, chosen by name, and refused with their reason where they cannot run, in every build and on every machine.</summary>
+/// <summary>
+/// The backends of the program: listed, chosen by name, and refused with their reason where they cannot run, in every build and on every machine.
+/// </summary>
 public class BackendTests
 {
     private const string Formula = "distance ~ age * Sex + (1 + age | Subject)";
@@ -22,12 +24,12 @@ public class BackendTests
 
         Assert.Equal((0, ""), (outcome.Code, outcome.Error));
         Assert.Equal(Names, lines.Where(line => line[0] != ' ').Select(line => line.Split(' ')[0]));
-        Assert.Equal(Backends.All.Sum(backend => backend.Devices.Count), lines.Count(line => line.TrimStart().StartsWith("--device ", StringComparison.Ordinal)));
+        int devices = lines.Count(line => line.TrimStart().StartsWith("--device ", StringComparison.Ordinal));
+        Assert.Equal(Backends.All.Sum(backend => backend.Devices.Count), devices);
         foreach (DeviceBackend backend in GpuBackends.All)
         {
             string line = lines.First(line => line.StartsWith(backend.Name + " ", StringComparison.Ordinal));
             if (backend.Unavailable is { } reason) Assert.EndsWith($"({reason})", line, StringComparison.Ordinal);
-            else Assert.Contains("  available    ", line, StringComparison.Ordinal);
             Assert.Contains(backend.Unavailable is null ? "  available " : "  unavailable ", line, StringComparison.Ordinal);
         }
     }
