@@ -46,7 +46,7 @@ public static class DeviceLimits
 
     /// <summary>Whether a value pass has few enough sums for each thread to have its own.</summary>
     internal static bool IsPrivate(int q, int p) =>
-        q <= PrivateQ && ValuePass.Sums(p) <= PrivateSums && ValuePass.Scratch(q, p, tile: 1) <= PrivateWork;
+        q <= PrivateQ && ValuePass.Sums(p) <= PrivateSums && SubjectFactor.Scratch(q) + q * (p + 1) <= PrivateWork;
 
     /// <summary>The same of a pass with derivatives, whose layout has a tile of 1.</summary>
     internal static bool IsPrivate(in DerivativeLayout layout, int sums) =>
