@@ -20,7 +20,7 @@ public sealed unsafe class DevicePasses(string name, IReadOnlyList<IPassDevice> 
     private const int MostPassesKept = 16;
 
     private readonly Lock _gate = new();
-    private readonly DeviceShare[] _shares = [.. devices.Select(device => new DeviceShare(device, memory ?? device.Memory))];
+    private readonly DeviceShare[] _shares = [.. devices.Select(device => Share(device, memory ?? device.Memory))];
     private readonly Dictionary<(int[]? Index, int Q, int P, DerivativePart Part), SumPass> _passes = [];
     private volatile string? _message;
 
@@ -53,6 +53,9 @@ public sealed unsafe class DevicePasses(string name, IReadOnlyList<IPassDevice> 
         OnDevices(subjects, () => Run(
             subjects, Pass(tile.Index, subjects.Q, subjects.P, tile.Part, (_, _) => SumPass.Derivatives(tile)), parameters))
             ?? base.TileSums(subjects, tile, parameters, threads);
+
+    private static DeviceShare Share(IPassDevice device, long memory) =>
+        DeviceLimits.WhyNot(device) is { } reason ? throw new DeviceException(reason) : new DeviceShare(device, memory);
 
     // Null where the devices cannot be asked any more.
     private double[]? OnDevices(PackedSubjects subjects, Func<double[]?> pass)
