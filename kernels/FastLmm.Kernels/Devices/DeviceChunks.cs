@@ -53,6 +53,9 @@ internal sealed unsafe class DeviceChunks : IDisposable
     /// <summary>Most pieces of a chunk.</summary>
     internal int MostPieces => Math.Min(_piecesOfChunk, Pieces.Pieces);
 
+    /// <summary>Most batches of a chunk.</summary>
+    internal int MostBatches => _mostBatches;
+
     /// <summary>Whether the chunks stay on the device.</summary>
     internal bool Stay { get; }
 

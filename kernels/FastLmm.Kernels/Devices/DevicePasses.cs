@@ -41,8 +41,7 @@ public sealed unsafe class DevicePasses(string name, IReadOnlyList<IPassDevice> 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
-            foreach (DeviceShare share in _shares) share.Dispose();
+        lock (_gate) OnEach(share => share.Dispose());
     }
 
     private protected override double[] ValueSums(PackedSubjects subjects, double[] lambda, int threads) =>
@@ -97,9 +96,18 @@ public sealed unsafe class DevicePasses(string name, IReadOnlyList<IPassDevice> 
         bool enough = true;
         fixed (double* pinned = parameters)
         {
-            for (int d = 0; d < _shares.Length && enough; d++)
-                if (Part(all, d) is { Pieces: > 0 } part) enough = _shares[d].TryStart(subjects, part, pass, new(pinned, parameters.Length), rows);
-            foreach (DeviceShare share in _shares) share.Wait();
+            try
+            {
+                for (int d = 0; d < _shares.Length && enough; d++)
+                    if (Part(all, d) is { Pieces: > 0 } part) enough = _shares[d].TryStart(subjects, part, pass, new(pinned, parameters.Length), rows);
+                foreach (DeviceShare share in _shares) share.Wait();
+            }
+            catch (DeviceException)
+            {
+                Settle();
+                GC.KeepAlive(scratch);
+                throw;
+            }
         }
         double[]? total = enough ? Merge(rows, all.Count, pass.Sums, pass.Sums, pass.Determinant) : null;
         PassScratch.Return(scratch);
@@ -126,15 +134,23 @@ public sealed unsafe class DevicePasses(string name, IReadOnlyList<IPassDevice> 
     private DevicePieces Part(DevicePieces all, int device) =>
         all.Range((int)((long)all.Count * device / _shares.Length), (int)((long)all.Count * (device + 1) / _shares.Length));
 
-    // Nothing can be asked of a lost device any more, not even to give back what it holds.
+    // When one device is lost the others may still be reading and writing host memory.
+    private void Settle() => OnEach(share => share.Wait());
+
     private void Lose(DeviceException lost)
     {
         _message = $"{lost.Message}; what was left to do ran on the processor (simd), with the same answer";
+        OnEach(share => share.Dispose());
+    }
+
+    // Nothing can be asked of a lost device any more, not even to give back what it holds.
+    private void OnEach(Action<DeviceShare> action)
+    {
         foreach (DeviceShare share in _shares)
         {
             try
             {
-                share.Dispose();
+                action(share);
             }
             catch (DeviceException)
             {

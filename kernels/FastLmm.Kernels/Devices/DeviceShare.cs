@@ -49,10 +49,10 @@ internal sealed unsafe class DeviceShare(IPassDevice device, long memory) : IDis
     /// <summary>Gives back what the device holds.</summary>
     public void Dispose()
     {
-        _chunks?.Dispose();
-        _chunks = null;
-        foreach (QueueMemory queue in _queues) queue.Dispose();
-        _queues = [];
+        (DeviceChunks? chunks, QueueMemory[] queues) = (_chunks, _queues);
+        (_chunks, _queues) = (null, []);                    // first: a lost device may throw
+        chunks?.Dispose();
+        foreach (QueueMemory queue in queues) queue.Dispose();
     }
 
     // Those of other subjects make room first.
@@ -124,16 +124,17 @@ internal sealed unsafe class DeviceShare(IPassDevice device, long memory) : IDis
     private bool TryBlups(PackedSubjects subjects, DeviceChunks chunks, ReadOnlySpan<double> parameters, BlupSlices take)
     {
         long entries = (long)BlupPass.Outputs(subjects.Q) * PackedSubjects.Lanes;
+        int most = Math.Min(take.Batches, chunks.MostBatches);
         foreach (DeviceChunk chunk in chunks.Chunks)
         {
             QueueMemory queue = chunk.Memory;
             if (!TryParameters(queue, parameters)) return false;
-            if (queue.Take(QueueMemory.Purpose.Output, take.Batches * entries) is not { } output) return false;
+            if (queue.Take(QueueMemory.Purpose.Output, most * entries) is not { } output) return false;
             if (!chunks.TryLoad(subjects, chunk, out IDeviceMemory<double> rx, out IDeviceMemory<double> jy)) return false;
             int origin = chunk.Pieces.Batch(chunk.Pieces.First), end = chunk.Pieces.Batch(chunk.Pieces.End);
             for (int batch = origin, count; batch < end; batch += count)
             {
-                count = Math.Min(take.Batches, end - batch);
+                count = Math.Min(most, end - batch);
                 int wanted = (count * PackedSubjects.Lanes + device.Threads - 1) / device.Threads;
                 var launch = new PassLaunch(
                     subjects.Q, subjects.P, Math.Min(device.Groups, wanted), chunk.Pieces, rx, jy,

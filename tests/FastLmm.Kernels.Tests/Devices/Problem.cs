@@ -9,8 +9,14 @@ namespace FastLmm.Kernels.Tests.Devices;
 internal sealed class Problem
 {
     internal Problem(int m, int q, int p, BlockStructure? structure = null)
+        : this(new RandomDesign(seed: 100 * m + 10 * q + p, m, q, p).Pack().Subjects, structure)
     {
-        Subjects = new RandomDesign(seed: 100 * m + 10 * q + p, m, q, p).Pack().Subjects;
+    }
+
+    private Problem(PackedSubjects subjects, BlockStructure? structure)
+    {
+        int q = subjects.Q, p = subjects.P;
+        Subjects = subjects;
         Structure = structure ?? new BlockStructure([q]);
         (Lambda, C) = (Sums.Lower(RandomDesign.Lambda(q, q)), Sums.Upper(Sums.RandomC(p, p)));
         Beta = [.. Enumerable.Range(0, p).Select(j => 1.0 / (j + 1))];
@@ -41,6 +47,9 @@ internal sealed class Problem
     }
 
     internal double[] Blups(SubjectPasses passes) => passes.Blups(Subjects, Lambda, Beta, 2);
+
+    /// <summary>The same problem over other subjects.</summary>
+    internal Problem Over(PackedSubjects subjects) => new(subjects, Structure);
 
     /// <summary>All of these, one after another.</summary>
     internal double[] Everything(SubjectPasses passes) =>

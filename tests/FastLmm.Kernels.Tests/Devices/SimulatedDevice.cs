@@ -50,6 +50,9 @@ internal sealed class SimulatedDevice(int threads, int groups = 3, long memory =
     /// <summary>All memory that was ever taken.</summary>
     internal List<SimulatedMemory> Memories { get; } = [];
 
+    /// <summary>Whether it was lost.</summary>
+    internal bool IsLost { get; private set; }
+
     private int Waits { get; set; }
 
     public IPassQueue OpenQueue() => new SimulatedQueue(this);
@@ -67,12 +70,20 @@ internal sealed class SimulatedDevice(int threads, int groups = 3, long memory =
     internal void CountLaunch(string kernel)
     {
         Launches.Add(kernel);
-        if (Launches.Count == LostAtLaunch) throw new DeviceException("a simulated device was lost in a launch");
+        if (Launches.Count == LostAtLaunch) IsLost = true;
+        Check();
     }
 
     internal void CountWait()
     {
-        if (++Waits == LostAtWait) throw new DeviceException("a simulated device was lost while it worked");
+        if (++Waits == LostAtWait) IsLost = true;
+        Check();
+    }
+
+    /// <summary>A lost device does nothing any more.</summary>
+    internal void Check()
+    {
+        if (IsLost) throw new DeviceException("a simulated device was lost");
     }
 }
 

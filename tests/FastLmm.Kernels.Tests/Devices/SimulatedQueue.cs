@@ -11,6 +11,7 @@ internal sealed unsafe class SimulatedQueue(SimulatedDevice device) : IPassQueue
     public IDeviceMemory<T>? Allocate<T>(long length)
         where T : unmanaged
     {
+        device.Check();
         Assert.InRange(length, 1, int.MaxValue);
         if (!device.TryTake(length * sizeof(T))) return null;
         var contents = new T[length];
@@ -24,6 +25,7 @@ internal sealed unsafe class SimulatedQueue(SimulatedDevice device) : IPassQueue
     public void Upload<T>(T* from, IDeviceMemory<T> to, long at, long count)
         where T : unmanaged
     {
+        device.Check();
         if (typeof(T) == typeof(double)) device.Uploaded += count;
         _work.Enqueue(() => new ReadOnlySpan<T>(from, (int)count).CopyTo(Of(to).AsSpan((int)at)));
     }
@@ -84,7 +86,11 @@ internal sealed unsafe class SimulatedQueue(SimulatedDevice device) : IPassQueue
         while (_work.TryDequeue(out Action? work)) work();
     }
 
-    public void Dispose() => Assert.Empty(_work);
+    public void Dispose()
+    {
+        device.Check();
+        Assert.Empty(_work);
+    }
 
     private static T[] Of<T>(IDeviceMemory<T> memory)
         where T : unmanaged =>
