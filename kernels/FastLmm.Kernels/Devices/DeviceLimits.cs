@@ -42,11 +42,16 @@ public static class DeviceLimits
     /// <param name="p">Columns of X.</param>
     public static string? WhyNot(int q, int p) => q <= MostQ && p <= MostP
         ? null
-        : $"a device works with at most {MostQ} random effects and {MostP} columns of X, and here are {q} and {p}";
+        : $"a device works with at most {MostQ} random effects and {MostP} columns of X, and here are {q} and {p}: use the simd backend";
+
+    /// <summary>Why a device cannot be worked with, as a clause; null when it can.</summary>
+    internal static string? WhyNot(IPassDevice device) => device.Threads is < 1 or > MostThreads || (device.Threads & (device.Threads - 1)) != 0
+        ? $"{device.Name} has groups of {device.Threads} threads, which is no power of 2 from 1 to {MostThreads}"
+        : device.Groups < 1 ? $"{device.Name} runs {device.Groups} groups" : null;
 
     /// <summary>Whether a value pass has few enough sums for each thread to have its own.</summary>
     internal static bool IsPrivate(int q, int p) =>
-        q <= PrivateQ && ValuePass.Sums(p) <= PrivateSums && ValuePass.Scratch(q, p, tile: 1) <= PrivateWork;
+        q <= PrivateQ && ValuePass.Sums(p) <= PrivateSums && SubjectFactor.Scratch(q) + q * (p + 1) <= PrivateWork;
 
     /// <summary>The same of a pass with derivatives, whose layout has a tile of 1.</summary>
     internal static bool IsPrivate(in DerivativeLayout layout, int sums) =>

@@ -15,7 +15,9 @@ namespace FastLmm.Kernels.Devices;
 /// <param name="end">End of these.</param>
 public readonly struct DevicePieces(int batches, int count, int first, int end)
 {
-    private const int SubjectsOfPiece = 256;
+    /// <summary>Subjects of a piece, before there are as many pieces as there may be.</summary>
+    public const int SubjectsOfPiece = 256;
+
     private const int MostPieces = 1024;
     private const int MostDoubles = 8 << 20;                // 64 MB of partial sums in all
 

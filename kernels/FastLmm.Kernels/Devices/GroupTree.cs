@@ -35,7 +35,10 @@ public static class GroupTree
         if (determinant) Normalise(group, partial, row);
     }
 
-    /// <summary>Adds the threads' entries of some columns into the first entry of each.</summary>
+    /// <summary>
+    /// Adds the threads' entries of some columns into the first entry of each; that of column c is known to thread c mod threads, which
+    /// made it.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="factors">How many of these are multiplied, from the first.</param>
@@ -57,11 +60,11 @@ public static class GroupTree
                 double a = shared[at], b = shared[at + half];
                 shared[at] = column < factors ? a * b : a + b;
             }
-            group.Barrier();
+            if (half > 1) group.Barrier();
         }
     }
 
-    /// <summary>Writes the merged columns.</summary>
+    /// <summary>Writes the merged columns: each thread those it made.</summary>
     [MethodImpl(Inline)]
     internal static void Write<TGroup, TView>(TGroup group, int columns, TView shared, TView partial, int to)
         where TGroup : struct, IGroup

@@ -28,12 +28,18 @@ public static class PrivateBodies
         where TView : struct, IView<double>
         where TQ : struct, ISize
     {
-        int count = ValuePass.Sums(p);
+        int count = ValuePass.Sums(p), tilde = SubjectFactor.Scratch(size.Value);
+        RealView<TView> scratch = new(work, 0), to = new(sums, 0);
         for (int piece = pieces.First + group.Index; piece < pieces.End; piece += group.Count)
         {
             Clear(sums, count, determinant: true);
-            ValuePass.Add<RealDevice, StridedRun<TView>, LaneOfBatch<TView>, RealView<TView>, TView, TQ>(
-                Run(group, rx, jy, pieces, piece, size.Value, p), lambda, new(work, 0), new(sums, 0), size, p, 1);
+            StridedRun<TView> run = Run(group, rx, jy, pieces, piece, size.Value, p);
+            for (int i = 0; i < run.Count; i++)
+            {
+                RealDevice determinant = DevicePrepare.Value(run.Rx(i), run.Jy(i), lambda, scratch, tilde, size, p);
+                ValuePass.AddDeterminant<RealDevice, RealView<TView>>(determinant, to);
+                PrivateSums.AddUpper(scratch.From(tilde), size.Value, p + 1, to.From(2));
+            }
             GroupTree.Add(group, sums, count, true, shared, partial, (piece - pieces.First) * count);
         }
     }
@@ -60,12 +66,17 @@ public static class PrivateBodies
         where TQ : struct, ISize
     {
         DerivativePart part = arguments.Part;
+        RealView<TView> scratch = new(work, 0), to = new(sums, 0);
         for (int piece = pieces.First + group.Index; piece < pieces.End; piece += group.Count)
         {
             Clear(sums, arguments.Sums, part.WithValue);
-            DerivativePass.Add<RealDevice, StridedRun<TView>, LaneOfBatch<TView>, RealView<TView>, TView, TIndex, TQ>(
-                Run(group, rx, jy, pieces, piece, size.Value, arguments.Layout.P), parameters, new(work, 0), new(sums, 0), index, size,
-                arguments.Layout, part);
+            StridedRun<TView> run = Run(group, rx, jy, pieces, piece, size.Value, arguments.Layout.P);
+            for (int i = 0; i < run.Count; i++)
+            {
+                RealDevice determinant = DevicePrepare.Derivatives(run.Rx(i), run.Jy(i), parameters, scratch, size, arguments.Layout);
+                if (part.WithValue) ValuePass.AddDeterminant<RealDevice, RealView<TView>>(determinant, to);
+                PrivateSums.Add(scratch, to, index, arguments.Layout, part);
+            }
             GroupTree.Add(group, sums, arguments.Sums, part.WithValue, shared, partial, (piece - pieces.First) * arguments.Sums);
         }
     }

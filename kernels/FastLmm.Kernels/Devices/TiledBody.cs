@@ -1,6 +1,4 @@
 using FastLmm.Kernels.Arithmetic;
-using FastLmm.Kernels.Layout;
-using FastLmm.Kernels.Operations;
 
 namespace FastLmm.Kernels.Devices;
 
@@ -62,10 +60,8 @@ public static class TiledBody
         int q = size.Value, p = arguments.Layout.P;
         LaneOfBatch<TView> x = LaneOfBatch<TView>.Of(rx, subject, q * (q + 1) / 2 + q * p), y = LaneOfBatch<TView>.Of(jy, subject, q);
         if (arguments.Derivatives != 0)
-            return DerivativePass.Prepare<RealDevice, LaneOfBatch<TView>, RealView<TView>, TView, TQ>(x, y, parameters, work, 0, size, arguments.Layout);
-        RealDevice determinant = SubjectFactor.Factor<RealDevice, LaneOfBatch<TView>, RealView<TView>, TView, TQ>(x, parameters, work, size);
-        SubjectFactor.Solve<RealDevice, LaneOfBatch<TView>, RealView<TView>, TQ>(work, x, y, work.From(arguments.Layout.ScratchTilde), size, p);
-        return determinant;
+            return DevicePrepare.Derivatives(x, y, parameters, work, size, arguments.Layout);
+        return DevicePrepare.Value(x, y, parameters, work, arguments.Layout.ScratchTilde, size, p);
     }
 
     // Every sum of the table, Σ over subjects and terms of w[a] w[b]; sum s is thread s's, s + threads' …

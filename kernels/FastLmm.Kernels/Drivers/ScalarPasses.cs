@@ -15,15 +15,15 @@ public sealed unsafe partial class ScalarPasses : SubjectPasses
     /// <inheritdoc/>
     protected override void ValueBlock(PackedSubjects subjects, int first, int end, double* lambda, double* sums, PassScratch scratch)
     {
-        int q = subjects.Q, p = subjects.P, count = ValuePass.Sums(p), tile = ValuePass.Tile(q, p);
+        int q = subjects.Q, p = subjects.P, count = ValuePass.Sums(p);
         double* lanes = scratch.Sums((long)count * Lanes);
-        var work = (Real1*)scratch.Work(ValuePass.Scratch(q, p, tile));
+        var work = (Real1*)scratch.Work(ValuePass.Scratch(q, p));
         for (int l = 0; l < Lanes; l++)
         {
             double* lane = lanes + (long)l * count;
             lane[0] = 1;
             ValuePass.Add<Real1, PlainRun, LaneView, PointerView<Real1>, PointerView<double>, AnySize>(
-                new(subjects, first, end, l), new(lambda), new(work), new((Real1*)lane), new AnySize(q), p, tile);
+                new(subjects, first, end, l), new(lambda), new(work), new((Real1*)lane), new AnySize(q), p);
         }
         LaneTree.Add(lanes, 1, count, sums, count, determinant: true);
     }

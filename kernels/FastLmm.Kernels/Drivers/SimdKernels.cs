@@ -20,7 +20,7 @@ internal static unsafe partial class SimdKernels<T>
         int q = subjects.Q, p = subjects.P, count = ValuePass.Sums(p);
         var lanes = (T*)scratch.Sums((long)count * Lanes);
         lanes[0] = T.From(1);
-        var work = (T*)scratch.Work((long)ValuePass.Scratch(q, p, ValuePass.Tile(q, p)) * Lanes);
+        var work = (T*)scratch.Work((long)ValuePass.Scratch(q, p) * Lanes);
         switch (q)
         {
             case 1: Value(subjects, first, end, lambda, lanes, work, default(Size1)); break;
@@ -62,12 +62,11 @@ internal static unsafe partial class SimdKernels<T>
     private static void Value<TQ>(PackedSubjects subjects, int first, int end, double* lambda, T* sums, T* work, TQ size)
         where TQ : struct, ISize
     {
-        int tile = ValuePass.Tile(size.Value, subjects.P);
         for (int batch = first, stop; batch < end; batch = stop)
         {
             stop = Math.Min(end, batch + subjects.Contiguous(batch));
             ValuePass.Add<T, Stretch, PointerView<T>, PointerView<T>, PointerView<double>, TQ>(
-                new(subjects, batch, stop), new(lambda), new(work), new(sums), size, subjects.P, tile);
+                new(subjects, batch, stop), new(lambda), new(work), new(sums), size, subjects.P);
         }
     }
 

@@ -5,7 +5,7 @@ using FastLmm.Kernels.Layout;
 namespace FastLmm.Kernels.Drivers;
 
 /// <summary>Eight subjects at a time, in one register or in two halves: the same bits.</summary>
-public sealed unsafe class SimdPasses : SubjectPasses
+public unsafe class SimdPasses : SubjectPasses
 {
     private readonly bool _whole;
 

@@ -27,14 +27,9 @@ public abstract unsafe partial class SubjectPasses
     /// <param name="lambda">Λ, lower triangle by rows.</param>
     /// <param name="threads">Threads to use.</param>
     /// <returns>√Π|H_i| as mantissa and exponent, then Σ J̃'J̃ (upper by rows).</returns>
-    public virtual double[] Value(PackedSubjects subjects, ReadOnlySpan<double> lambda, int threads)
+    public double[] Value(PackedSubjects subjects, ReadOnlySpan<double> lambda, int threads)
     {
-        double[] parameters = lambda.ToArray();
-        var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
-        double[] total = Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
-        {
-            fixed (double* l = parameters) ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, sums, scratch);
-        });
+        double[] total = ValueSums(subjects, lambda.ToArray(), threads);
         GC.KeepAlive(subjects);                             // the passes hold pointers into it, which the collector does not see
         return total;
     }
@@ -47,7 +42,7 @@ public abstract unsafe partial class SubjectPasses
     /// <param name="c">C with CC' = P at this Λ, upper triangle by columns.</param>
     /// <param name="withCross">Whether 𝒲 is wanted.</param>
     /// <param name="threads">Threads to use.</param>
-    public virtual DerivativeSums Derivatives(
+    public DerivativeSums Derivatives(
         PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
         ReadOnlySpan<double> c, bool withCross, int threads)
     {
@@ -62,7 +57,7 @@ public abstract unsafe partial class SubjectPasses
     /// <param name="c">The C that T_i are taken with, upper triangle by columns.</param>
     /// <param name="threads">Threads to use.</param>
     /// <returns>The sums of the value pass, and those of the derivative pass at this β and C.</returns>
-    public virtual (double[] Value, DerivativeSums Sums) ValueAndDerivatives(
+    public (double[] Value, DerivativeSums Sums) ValueAndDerivatives(
         PackedSubjects subjects, BlockStructure structure, ReadOnlySpan<double> lambda, ReadOnlySpan<double> beta,
         ReadOnlySpan<double> c, int threads) =>
         Derivatives(subjects, structure, [.. lambda, .. beta, .. c], withCross: true, withValue: true, threads);
@@ -102,6 +97,26 @@ public abstract unsafe partial class SubjectPasses
     /// <summary>Outputs of the BLUP pass of one batch, interleaved by lane.</summary>
     protected abstract void BlupBatch(PackedSubjects subjects, int batch, double* parameters, double* output, PassScratch scratch);
 
+    // Λ → the sums of the value pass over all subjects.
+    private protected virtual double[] ValueSums(PackedSubjects subjects, double[] lambda, int threads)
+    {
+        var blocks = new WorkBlocks(subjects.Batches, ValuePass.Sums(subjects.P));
+        return Run(blocks, ValuePass.Sums(subjects.P), threads, determinant: true, (block, sums, scratch) =>
+        {
+            fixed (double* l = lambda) ValueBlock(subjects, blocks.First(block), blocks.First(block + 1), l, sums, scratch);
+        });
+    }
+
+    // Λ, β̂, C → the sums of a tile over all subjects.
+    private protected virtual double[] TileSums(PackedSubjects subjects, DerivativeTile tile, double[] parameters, int threads)
+    {
+        var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
+        return Run(blocks, tile.Sums, threads, tile.Part.WithValue, (block, sums, scratch) =>
+        {
+            fixed (double* p = parameters) DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, sums, scratch);
+        });
+    }
+
     private static int EndOfTile(DerivativeLayout layout, int from)
     {
         int end = Math.Min(from + 1, layout.CrossRows);
@@ -121,7 +136,7 @@ public abstract unsafe partial class SubjectPasses
             bool first = from == 0;
             var part = new DerivativePart(withValue && first, first, from, withCross ? EndOfTile(layout, from) : 0);
             var tile = new DerivativeTile(layout, structure.Index, part);
-            ReadOnlySpan<double> sums = Sums(subjects, tile, parameters, threads);
+            ReadOnlySpan<double> sums = TileSums(subjects, tile, parameters, threads);
             if (first) (value, small) = (sums[..tile.Value].ToArray(), sums[tile.Value..(tile.Value + tile.Small)].ToArray());
             sums[(tile.Value + tile.Small)..].CopyTo(cross.AsSpan((int)layout.CrossBefore(from)));
             from = part.EndRow;
@@ -129,15 +144,6 @@ public abstract unsafe partial class SubjectPasses
         while (withCross && from < layout.CrossRows);
         GC.KeepAlive(subjects);
         return (value, new DerivativeSums(structure, layout, small, withCross ? cross : null));
-    }
-
-    private double[] Sums(PackedSubjects subjects, DerivativeTile tile, double[] parameters, int threads)
-    {
-        var blocks = new WorkBlocks(subjects.Batches, tile.Sums);
-        return Run(blocks, tile.Sums, threads, tile.Part.WithValue, (block, sums, scratch) =>
-        {
-            fixed (double* p = parameters) DerivativeBlock(subjects, blocks.First(block), blocks.First(block + 1), p, tile, sums, scratch);
-        });
     }
 
     private protected static double[] Run(WorkBlocks blocks, int sums, int threads, bool determinant, BlockBody body)
@@ -162,7 +168,7 @@ public abstract unsafe partial class SubjectPasses
         PassScratch.Return(scratch);
     }
 
-    private static double[] Merge(double* partial, int count, int stride, int sums, bool determinant)
+    private protected static double[] Merge(double* partial, int count, int stride, int sums, bool determinant)
     {
         double[] total = new ReadOnlySpan<double>(partial, sums).ToArray();
         for (int block = 1; block < count; block++)

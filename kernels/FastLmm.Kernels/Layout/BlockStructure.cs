@@ -52,9 +52,7 @@ public sealed class BlockStructure
     public int ProductAt(int i, int j) => _productAt[(i, j)];
 
     /// <summary>Layout of the derivative pass for p columns of X.</summary>
-    /// <param name="p">Columns of X.</param>
-    /// <param name="tile">Subjects of a tile; null for as many as suit a processor.</param>
-    public DerivativeLayout Derivatives(int p, int? tile = null) => new(Q, p, Pairs.Count, Products.Count, tile);
+    public DerivativeLayout Derivatives(int p) => new(Q, p, Pairs.Count, Products.Count);
 
     // tr(D_a K D_b X) = Σ D_a[k,l] D_b[r,s] K[l,r] X[s,k]: k, l in a's block and r, s in b's.
     private List<(int I, int J)> ListProducts()

@@ -78,6 +78,9 @@ public readonly struct DerivativeLayout
     /// <summary>Rows of 𝒲, over all pairs.</summary>
     public int CrossRows => Pairs * P;
 
+    /// <summary>The same for tiles of another number of subjects.</summary>
+    public DerivativeLayout WithTile(int tile) => new(Q, P, Pairs, Products, tile);
+
     /// <summary>Entries of 𝒲 before a row.</summary>
     public long CrossBefore(int row) => P == 0 ? 0 : (long)(row / P) * (P * (P + 1) / 2) + (long)(row % P) * (row % P + 1) / 2;
 }

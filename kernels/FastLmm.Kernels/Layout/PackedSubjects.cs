@@ -51,6 +51,9 @@ public sealed unsafe class PackedSubjects
     /// <summary>Batches of a segment.</summary>
     public int BatchesPerSegment => _batchesPerSegment;
 
+    /// <summary>How often the triangles were changed in place: who has a copy must see.</summary>
+    internal int Changes { get; private set; }
+
     /// <summary>Entries of R and J_x of one subject.</summary>
     public int RxEntries => RxEntriesOf(Q, P);
 
@@ -142,6 +145,7 @@ public sealed unsafe class PackedSubjects
             for (int k = 0; k < Q; k++)
                 for (int c = 0; c < P; c++, x++) y[k] -= *x * Real8.From(beta[c]);
         }
+        Changes++;
         GC.KeepAlive(this);
     }
 

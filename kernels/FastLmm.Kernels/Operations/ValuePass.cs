@@ -16,10 +16,7 @@ public static class ValuePass
     public static int Sums(int p) => 2 + (p + 1) * (p + 2) / 2;
 
     /// <summary>Scratch entries: those of one subject, then J̃ (q (p+1)) of each of a tile.</summary>
-    public static int Scratch(int q, int p, int tile) => SubjectFactor.Scratch(q) + tile * q * (p + 1);
-
-    /// <summary>Subjects of a tile on a processor: what stays in the nearest cache. The sums' bits do not depend on it.</summary>
-    public static int Tile(int q, int p) => Math.Clamp(MostTileEntries / (q * (p + 1)), 4, 32);
+    public static int Scratch(int q, int p) => SubjectFactor.Scratch(q) + Tile(q, p) * q * (p + 1);
 
     /// <summary>Adds a run of subjects, or of batches of eight, a tile at a time.</summary>
     /// <param name="run">The run's R and J.</param>
@@ -28,9 +25,8 @@ public static class ValuePass
     /// <param name="sums">The sums.</param>
     /// <param name="size">q.</param>
     /// <param name="p">Columns of X.</param>
-    /// <param name="tile">Subjects of a tile.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add<T, TRun, TData, TWork, TParameters, TQ>(TRun run, TParameters lambda, TWork work, TWork sums, TQ size, int p, int tile)
+    public static void Add<T, TRun, TData, TWork, TParameters, TQ>(TRun run, TParameters lambda, TWork work, TWork sums, TQ size, int p)
         where T : unmanaged, IReal<T>
         where TRun : struct, ISubjectRun<TData>
         where TData : struct, IView<T>
@@ -38,7 +34,7 @@ public static class ValuePass
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
     {
-        int q = size.Value, held = 0;
+        int q = size.Value, tile = Tile(q, p), held = 0;
         TWork jTilde = work.From(SubjectFactor.Scratch(q));
         for (int i = 0; i < run.Count; i++)
         {
@@ -50,6 +46,8 @@ public static class ValuePass
             held = 0;
         }
     }
+
+    private static int Tile(int q, int p) => Math.Clamp(MostTileEntries / (q * (p + 1)), 4, 32);
 
     /// <summary>Multiplies a determinant into the mantissa and exponent at the head of the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,7 +38,7 @@ public unsafe class DoubleDoubleTests
         var rx = stackalloc DoubleDouble[Q * (Q + 1) / 2 + Q * P];
         var jy = stackalloc DoubleDouble[Q];
         var row = stackalloc DoubleDouble[Q + P + 1];
-        var work = stackalloc DoubleDouble[ValuePass.Scratch(Q, P, ValuePass.Tile(Q, P))];
+        var work = stackalloc DoubleDouble[ValuePass.Scratch(Q, P)];
         var sums = stackalloc DoubleDouble[ValuePass.Sums(P)];
         sums[0] = DoubleDouble.From(1);
         foreach (double[] values in design.Rows)
@@ -51,7 +51,7 @@ public unsafe class DoubleDoubleTests
         fixed (double* l = lambda)
         {
             ValuePass.Add<DoubleDouble, OneSubject, PointerView<DoubleDouble>, PointerView<DoubleDouble>, PointerView<double>, AnySize>(
-                new(rx, jy), new(l), new(work), new(sums), new(Q), P, ValuePass.Tile(Q, P));
+                new(rx, jy), new(l), new(work), new(sums), new(Q), P);
         }
         return new ReadOnlySpan<DoubleDouble>(sums + 2, (P + 1) * (P + 2) / 2).ToArray();
     }

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using FastLmm.Kernels.Arithmetic;
+using FastLmm.Kernels.Layout;
+using FastLmm.Kernels.Operations;
+
+namespace FastLmm.Kernels.Devices;
+
+/// <summary>
+/// What the passes compute of one subject before they sum, written out in its caller: a device's compiler would honour calls, and a call
+/// sends private arrays and registers through memory.
+/// </summary>
+internal static class DevicePrepare
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>J̃ into its place in the work.</summary>
+    /// <param name="rx">R and J_x.</param>
+    /// <param name="jy">J_y.</param>
+    /// <param name="lambda">Λ, lower triangle by rows.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="tilde">Where J̃ begins in it.</param>
+    /// <param name="size">q.</param>
+    /// <param name="p">Columns of X.</param>
+    /// <returns>√|H|.</returns>
+    [MethodImpl(Inline)]
+    internal static RealDevice Value<TData, TWork, TParameters, TQ>(
+        TData rx, TData jy, TParameters lambda, TWork work, int tilde, TQ size, int p)
+        where TData : struct, IView<RealDevice>
+        where TWork : struct, IRowView<RealDevice, TWork>
+        where TParameters : struct, IView<double>
+        where TQ : struct, ISize
+    {
+        RealDevice determinant = SubjectFactor.Factor<RealDevice, TData, TWork, TParameters, TQ>(rx, lambda, work, size);
+        SubjectFactor.Solve<RealDevice, TData, TWork, TQ>(work, rx, jy, work.From(tilde), size, p);
+        return determinant;
+    }
+
+    /// <summary>The same as <see cref="DerivativePass.Prepare"/>, for a layout with a tile of 1.</summary>
+    [MethodImpl(Inline)]
+    internal static RealDevice Derivatives<TData, TWork, TParameters, TQ>(
+        TData rx, TData jy, TParameters parameters, TWork work, TQ size, in DerivativeLayout layout)
+        where TData : struct, IView<RealDevice>
+        where TWork : struct, IRowView<RealDevice, TWork>
+        where TParameters : struct, IView<double>
+        where TQ : struct, ISize
+    {
+        RealDevice determinant = SubjectFactor.Factor<RealDevice, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
+        if (size.Value == 1)
+            SmallDerivatives.One<RealDevice, TData, TWork, TParameters>(rx, jy, parameters, work, 0, layout);
+        else if (size.Value == 2)
+            SmallDerivatives.Two<RealDevice, TData, TWork, TParameters, WhitenInline<RealDevice, TWork, TParameters>>(rx, jy, parameters, work, 0, layout);
+        else
+            DerivativePass.PrepareAny<RealDevice, TData, TWork, TParameters, TQ, WhitenInline<RealDevice, TWork, TParameters>>(
+                rx, jy, parameters, work, 0, size, layout);
+        return determinant;
+    }
+}
