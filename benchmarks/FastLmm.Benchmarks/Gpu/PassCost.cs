@@ -26,9 +26,9 @@ internal sealed record PassCost(string Pass, int Q, int P, int DataBytes, int Su
     internal static PassCost Value(int q, int p)
     {
         var sums = new CountingView(ValuePass.Sums(p));
-        var work = new CountingView(ValuePass.Scratch(q, p, tile: 1));
+        var work = new CountingView(ValuePass.Scratch(q, p));
         OperationCount count = CountingReal.Of(() => ValuePass.Add<CountingReal, OneSubject, DataView, CountingView, DataView, AnySize>(
-            new OneSubject(q, p), Parameters(q, p), work, sums, new AnySize(q), p, tile: 1));
+            new OneSubject(q, p), Parameters(q, p), work, sums, new AnySize(q), p));
         return new PassCost("value", q, p, Bytes(q, p), ValuePass.Sums(p), count);
     }
 
