@@ -1,12 +1,12 @@
 #!/usr/bin/env Rscript
 # Makes prediction.json: what lme4 answers about subjects and new rows at the certified optimum: coef(), ranef(), lmList()'s estimates, standard errors of
 # population means by bootMer, and of profiles and of b by simulating subjects and responses and predicting again at the same theta.
-# Usage: Rscript prediction.R        (run from this folder; needs what lib.R needs; about two minutes)
+# Usage: Rscript prediction.R        (run from this folder; needs what lib.R needs; five minutes)
 source("lib.R")
 quiet <- function(e) suppressMessages(suppressWarnings(e))
 write_answers <- function(x, name) write_json(x, name, auto_unbox = TRUE, digits = NA, null = "null", na = "null")
 rows_of <- function(M) { M <- as.matrix(M); lapply(seq_len(nrow(M)), function(i) I(unname(M[i, ]))) }
-draws <- 4000
+draws <- 2000
 
 answers <- function(dataset, model, formula, own, grid, subject) {
   set.seed(20240501)
@@ -22,7 +22,8 @@ answers <- function(dataset, model, formula, own, grid, subject) {
   Z <- model.matrix(as.formula(paste("~", own)), grid)
   one <- which(rownames(b) == subject)
   # Population means: bootMer with new random effects; beta is estimated again, theta too.
-  boot <- quiet(bootMer(fit, function(f) as.numeric(X %*% fixef(f)), nsim = draws, use.u = FALSE, type = "parametric"))
+  fitted_again <- quiet(lmer(as.formula(formula), data_, REML = TRUE))
+  boot <- quiet(bootMer(fitted_again, function(f) as.numeric(X %*% fixef(f)), nsim = draws, use.u = FALSE, type = "parametric"))
   # Profiles and b: errors of prediction over simulated subjects and responses, theta held.
   G <- matrix(VarCorr(fit)[[1]], ncol(b)); L <- t(chol(G)); m <- nrow(b); g <- data[[group]]
   Zall <- model.matrix(as.formula(paste("~", own)), data); mean <- as.numeric(model.matrix(fit) %*% fixef(fit))

@@ -75,8 +75,8 @@ internal sealed class PredictArguments
             throw new LmmException(FailureKind.BadInput, $"the folder '{folder}' given to --tmp does not exist");
         if (data.Concat(update).Count(file => file == "-") > 1)
             throw new LmmException(FailureKind.BadInput, "standard input is given twice; write one of the two to a file");
-        return new PredictRequest(
-            parsed.GetRequiredValue(_model), DataFiles.Expand(data), DataFiles.Expand(update), options, parsed.GetValue(_out) is "-" ? null : parsed.GetValue(_out))
+        string? path = parsed.GetValue(_out) is "-" ? null : parsed.GetValue(_out);
+        return new PredictRequest(parsed.GetRequiredValue(_model), DataFiles.Expand(data), DataFiles.Expand(update), options, path)
         {
             MissingTokens = parsed.GetValue(_missing) is { } tokens ? [.. tokens.Split(',').Append("").Distinct()] : null,
             TemporaryFolder = folder,

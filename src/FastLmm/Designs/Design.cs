@@ -19,7 +19,6 @@ public sealed partial class Design
     private readonly ColumnNode? _offset;
     private readonly int _weight;
     private readonly RecipeColumn[] _columns;
-    private readonly SplineRange[] _splineRanges;
     private CheckedColumn[] _checked;
     private ColumnNode[] _x;
     private ColumnNode[] _z;
@@ -91,12 +90,6 @@ public sealed partial class Design
 
     /// <summary>Codes and ids of the subjects of the rows filled so far.</summary>
     internal SubjectCodes Subjects => _subjects;
-
-    /// <summary>Codes of the subjects of all rows of the chunk last filled from, rows that were left out included; −1 where an id is missing.</summary>
-    internal int[] CodesOfChunk { get; private set; } = [];
-
-    /// <summary>Where rows lay beyond the boundary knots of splines, in sentences; only for rows that the model was not fitted to.</summary>
-    internal IReadOnlyList<string> Extrapolations => [.. _splineRanges.Select(range => range.Sentence).OfType<string>()];
 
     /// <summary>A chunk that <see cref="Fill"/> can fill from any <see cref="TableChunk"/>.</summary>
     public DesignChunk NewChunk() => new(P, Q, TableChunk.Capacity, Weighted);

@@ -18,7 +18,8 @@ internal sealed class SplineRange(string name, string argument, ColumnNode node,
 
     /// <summary>What was noted, or null.</summary>
     public string? Sentence => _rows == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{_first} lies outside the boundary knots {spline.Left:R} and {spline.Right:R} of {name}, whose outermost pieces go on there; {_rows:N0} {(_rows == 1 ? "row does" : "rows do")} in all");
+        $"{_first} lies outside the boundary knots {spline.Left:R} and {spline.Right:R} of {name}, whose outermost pieces go on there; "
+        + $"{_rows:N0} {(_rows == 1 ? "row does" : "rows do")} in all");
 
     /// <summary>Looks at the rows that are kept.</summary>
     public void Check(ReadOnlySpan<int> kept, TableChunk chunk, Func<int, long, string> place)

@@ -48,16 +48,20 @@ public sealed class PredictedRows : IDisposable
 
     /// <summary>What a user must know, in sentences; complete after the last chunk.</summary>
     public IReadOnlyList<string> Notes =>
-        [.. _notes, .. _rows.Notes, .. ((string?[])[_missing.Sentence(_rows.Design.Dropped), _estimability.Sentence]).OfType<string>()];
+    [
+        .. _notes, .. _rows.Notes, .. new[] { _missing.Sentence(_rows.Design.Dropped), _estimability.Sentence }.OfType<string>(),
+    ];
 
     private int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
     internal static PredictedRows Open(PredictionModel model, Table data, PredictionOptions options, CancellationToken cancel)
     {
         if (options.For == PredictionTarget.Population && options.Update is not null)
-            throw new LmmException(FailureKind.BadInput, "rows to update subjects with say nothing about population means; predict subjects, or leave them out");
+            throw new LmmException(
+                FailureKind.BadInput, "rows to update subjects with say nothing about population means; predict subjects, or leave them out");
         if (options.For == PredictionTarget.Population && options.NewSubjects != NewSubjects.Error)
-            throw new LmmException(FailureKind.BadInput, "new subjects are no concern of population means; predict subjects, or leave the option out");
+            throw new LmmException(
+                FailureKind.BadInput, "new subjects are no concern of population means; predict subjects, or leave the option out");
         return options.Level is null or (> 0 and < 1)
             ? new PredictedRows(model, data, options, cancel)
             : throw new LmmException(FailureKind.BadInput, "the level of intervals must lie between 0 and 1");
@@ -149,7 +153,7 @@ public sealed class PredictedRows : IDisposable
         string id = _rows.SubjectId(code);
         string hint = _subjects!.Ids.Count <= MostIds && NearestName.Of(id, [.. _subjects.Ids]) is { } near ? $" (did you mean '{near}'?)" : "";
         return new LmmException(FailureKind.BadInput,
-            $"{_rows.Place(source, row)}: the subject '{id}' was not in the data of the fit{hint}; give rows of its own to --update, or predict it as the "
-            + "population with --new-subjects population");
+            $"{_rows.Place(source, row)}: the subject '{id}' was not in the data of the fit{hint}; give rows of its own to --update, or predict it "
+            + "as the population with --new-subjects population");
     }
 }

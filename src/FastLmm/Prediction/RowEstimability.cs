@@ -17,7 +17,8 @@ internal sealed class RowEstimability(PredictionModel model)
 
     /// <summary>What a user must know of them, or null.</summary>
     internal string? Sentence => _rows == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{_rows:N0} {(_rows == 1 ? "row has" : "rows have")} no prediction, because the data of the fit do not determine it (columns were dropped); the first is {_first}");
+        $"{_rows:N0} {(_rows == 1 ? "row has" : "rows have")} no prediction, because the data of the fit do not determine it (columns were dropped); "
+        + $"the first is {_first}");
 
     /// <summary>Clears those of a chunk, before they are moved to their places.</summary>
     internal void Clear(DesignChunk rows, PredictedChunk predicted, Func<int, long, string> place)

@@ -28,12 +28,14 @@ internal sealed class SubjectUpdate(PredictionModel model, SubjectPosteriors kno
         DropCounts dropped = rows.Design.Dropped;
         string[] leftOut = [.. ((string[])[dropped.Sentence, dropped.SubsetSentence]).Where(sentence => sentence.Length > 0)];
         if (used == 0)
-            throw new LmmException(FailureKind.BadInput, $"there is no row to update with{string.Concat(leftOut.Select(sentence => ": " + sentence))}");
+            throw new LmmException(
+                FailureKind.BadInput, $"there is no row to update with{string.Concat(leftOut.Select(sentence => ": " + sentence))}");
         int again = Complete(rows);
         List<string> notes = [.. rows.Notes, .. leftOut.Select(sentence => $"of the rows to update with {sentence}")];
         if (again > 0)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{again:N0} of the subjects to update {(again == 1 ? "was" : "were")} in the data of the fit; their rows count besides those of the fit"));
+                $"{again:N0} of the subjects to update {(again == 1 ? "was" : "were")} in the data of the fit; "
+                + $"their rows count besides those of the fit"));
         return notes;
     }
 

@@ -14,10 +14,7 @@ public static class PredictionTable
     public static void Write(PredictedRows predictions, TableWriter writer)
     {
         (bool subjects, bool interval, bool known) = (predictions.HasSubjects, predictions.HasInterval, predictions.MayBeUnknown);
-        string[] names =
-            ["file", "row", .. subjects ? ["subject"] : Array.Empty<string>(), "prediction", .. interval ? ["se", "lower", "upper"] : Array.Empty<string>(), .. known ? ["known"] : Array.Empty<string>()];
-        foreach (string name in names) writer.Field(name);
-        writer.EndRow();
+        WriteNames(writer, subjects, interval, known);
         foreach (PredictedChunk chunk in predictions.Chunks())
         {
             for (int i = 0; i < chunk.Rows; i++)
@@ -31,6 +28,17 @@ public static class PredictionTable
                 writer.EndRow();
             }
         }
+    }
+
+    private static void WriteNames(TableWriter writer, bool subjects, bool interval, bool known)
+    {
+        List<string> names = ["file", "row"];
+        if (subjects) names.Add("subject");
+        names.Add("prediction");
+        if (interval) names.AddRange(["se", "lower", "upper"]);
+        if (known) names.Add("known");
+        foreach (string name in names) writer.Field(name);
+        writer.EndRow();
     }
 
     private static void WriteInterval(PredictedChunk chunk, int row, TableWriter writer)
