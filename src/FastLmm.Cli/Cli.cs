@@ -84,6 +84,7 @@ internal static class Cli
             ("confint", ConfintCommand.Create),
             ("variances", VariancesCommand.Create),
             ("means", MeansCommand.Create),
+            ("predict", PredictCommand.Create),
             ("convert", ConvertCommand.Create),
             ("backends", _ => BackendsCommand.Create()),
             ("generate", GenerateCommand.Create),

@@ -35,6 +35,7 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
         MeanInference mean = _options.Robust == RobustType.None ? Mean(information) : robust.Of(_options.Robust);
         double[]? quantiles = _data.Rows is null ? null : new RowPredictor(_data, _estimates, effects.Value).ScaledResidualQuantiles(_data.Rows);
         CoefficientTable coefficients = Coefficients(mean);
+        var population = new PopulationEstimates(state.FixedNames, _estimates.Beta, mean.Vcov, _estimates.G);
         RandomBlockEstimate[] blocks = [.. _data.Design.RandomBlocks.Select(block => Block(block, variances))];
         double inferSeconds = inferring.Elapsed.TotalSeconds;
         Optimum optimum = _estimates.Optimum;
@@ -72,8 +73,8 @@ internal sealed class FitAssembler(string formula, FitState state, IReadOnlyList
             ResidualQuantiles = quantiles,
             Timings = new FitTimings(_data.ReadSeconds, _data.PackSeconds, estimateSeconds, inferSeconds, total.Elapsed.TotalSeconds),
             MarginalCovarianceSource = subject => SubjectCovariance.Of(_data, _estimates, Rows("a subject's observations"), subject),
-            RandomEffectsSource = () => rows is null ? _predictor.WithoutContributions() : _predictor.All(rows()),
-            BlupSource = _predictor.WithoutContributions,
+            RandomEffectsSource = () => rows is null ? _predictor.WithoutContributions(population) : _predictor.All(rows(), population),
+            BlupSource = () => _predictor.WithoutContributions(population),
             FittedSource = () => Rows("fitted values and residuals").Select(chunk => new RowPredictor(_data, _estimates, effects.Value).Fitted(chunk, sources)),
         };
     }

@@ -1,8 +1,10 @@
 namespace FastLmm;
 
 /// <summary>Predicted random effects (BLUPs) of all subjects, in order of first appearance.</summary>
-public sealed class RandomEffects
+public sealed partial class RandomEffects
 {
+    private readonly Lazy<double[]?> _sensitivities = new(() => null);
+    private readonly Lazy<double[]?> _ownEstimates = new(() => null);
     private Dictionary<string, int>? _numberOf;
 
     internal static RandomEffects Empty { get; } = new();
@@ -25,6 +27,19 @@ public sealed class RandomEffects
     /// <summary>Each subject's contribution to −2 log-likelihood (ML) at the estimates, m; they sum to the ML deviance there. NaN where rows are not at hand.</summary>
     public double[] Contributions { get; init; } = [];
 
+    /// <summary>What the predictions lean on beside the subjects' own rows.</summary>
+    internal PopulationEstimates Population { get; init; } = PopulationEstimates.None;
+
+    internal Func<double[]?> SensitivitySource
+    {
+        init => _sensitivities = new Lazy<double[]?>(value);
+    }
+
+    internal Func<double[]?> OwnEstimateSource
+    {
+        init => _ownEstimates = new Lazy<double[]?>(value);
+    }
+
     /// <summary>b̂ of one subject.</summary>
     public ReadOnlySpan<double> OfSubject(int subject) => Values.AsSpan(subject * Names.Count, Names.Count);
 
@@ -37,12 +52,23 @@ public sealed class RandomEffects
 
     /// <summary>b̂ of the subject with this id.</summary>
     /// <exception cref="KeyNotFoundException">There is no such subject.</exception>
-    public ReadOnlySpan<double> this[string id]
+    public ReadOnlySpan<double> this[string id] =>
+        NumberOf(id) is int subject and >= 0 ? OfSubject(subject) : throw new KeyNotFoundException($"no subject has the id '{id}'");
+
+    /// <summary>The place of the subject with this id, from 0; −1 when there is none.</summary>
+    public int NumberOf(string id)
     {
-        get
-        {
-            _numberOf ??= SubjectIds.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
-            return _numberOf.TryGetValue(id, out int subject) ? OfSubject(subject) : throw new KeyNotFoundException($"no subject has the id '{id}'");
-        }
+        _numberOf ??= SubjectIds.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
+        return _numberOf.GetValueOrDefault(id, -1);
     }
+}
+
+/// <summary>The estimates of the population that the predictions of subjects start from.</summary>
+/// <param name="FixedNames">R's names of the fixed effects, p.</param>
+/// <param name="Beta">β̂, p.</param>
+/// <param name="Vcov">Covariance matrix of β̂, p × p.</param>
+/// <param name="G">G, q × q.</param>
+internal sealed record PopulationEstimates(IReadOnlyList<string> FixedNames, double[] Beta, double[,] Vcov, double[,] G)
+{
+    internal static PopulationEstimates None { get; } = new([], [], new double[0, 0], new double[0, 0]);
 }

@@ -170,6 +170,9 @@ public static class Tolerances
     /// <summary>Tails and quantiles of t and F against R, relative: a tail multiplies the rounding of t² by t²/2, at most 450 here.</summary>
     public const double Tail = 1e-9;
 
+    /// <summary>Quantiles of t interpolated in 1/df, relative: 48 Chebyshev points leave 2e-11, the rounding of the tails near 10,000 degrees of freedom.</summary>
+    public const double InterpolatedQuantile = 1e-10;
+
     /// <summary>Sums of the kernels by another library's matrices, relative to the sum's norm: a few dozen roundings of entries of unit size.</summary>
     public const double PeerKernels = 1e-12;
 

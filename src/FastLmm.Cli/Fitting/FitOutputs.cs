@@ -56,8 +56,8 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
         else AtomicFile.Check(path);
     }
 
-    // A link to the data is the data.
-    private static string Place(string path)
+    /// <summary>Where a file lies; a link to the data is the data.</summary>
+    public static string Place(string path)
     {
         if (path == StandardOutputName) return path;
         var file = new FileInfo(Path.GetFullPath(path));

@@ -17,7 +17,7 @@ internal sealed class ColumnBinding(
     public IReadOnlyList<ColumnKind> Kinds => kinds;
 
     /// <summary>Column of the weights, or −1.</summary>
-    public int Weight => plan.Parts.HasFlag(DesignParts.Response) && plan.Options.Weights is { } weights ? plan.Choice.AsOption(weights) : -1;
+    public int Weight => plan.Parts.HasFlag(DesignParts.Weights) && plan.Options.Weights is { } weights ? plan.Choice.AsOption(weights) : -1;
 
     /// <summary>Texts seen of a column, or of a cut behind the columns; null when they are not known.</summary>
     public IReadOnlyList<string>? Seen(int factor) => levels.ElementAtOrDefault(factor);

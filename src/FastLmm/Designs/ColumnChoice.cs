@@ -25,7 +25,7 @@ internal sealed class ColumnChoice
         if (random)
             foreach (RandomTerm term in formula.RandomTerms) Terms(term.Effects);
         if (mean) Offsets(formula);
-        if (response && options.Weights is { } weights) Ask(weights, ColumnKind.Numeric, int.MaxValue);
+        if (parts.HasFlag(DesignParts.Weights) && options.Weights is { } weights) Ask(weights, ColumnKind.Numeric, int.MaxValue);
         if (subset is not null) Calculation(subset.Expression, inModel: false);
     }
 

@@ -34,6 +34,7 @@ public sealed partial class Design
             _plan.Columns[column].Name, _plan.Columns[column].Kind, kind, null) { Form = reader?.Form(column) ?? ValueForm.Number })];
         _filter = new RowFilter(binder.Binding, _factors.Columns, _factors.Cuts, binder.Subset);
         _checked = [.. binder.CheckedColumns];
+        _splineRanges = [.. binder.SplineRanges];
         _x = [.. binder.Fixed.Select(column => column.Node)];
         _z = [.. binder.RandomBlocks.SelectMany(block => block.Columns).Select(column => column.Node)];
         (_y, _offset) = (binder.ResponseLessOffset, binder.Offset);
@@ -151,13 +152,14 @@ public sealed partial class Design
         if (target.X.Length < P || target.Z.Length < Q) target.Widen(P, Q);
         ReadOnlySpan<int> kept = _filter.Kept.AsSpan(0, rows);
         foreach (CheckedColumn column in _checked) column.Check(kept, chunk, _plan.Columns, place);
+        foreach (SplineRange range in _splineRanges) range.Check(kept, chunk, place);
         for (int j = 0; j < _x.Length; j++) Gather(_x[j].Values, kept, chunk.Rows, target.X[j]);
         for (int j = 0; j < _z.Length; j++) Gather(_z[j].Values, kept, chunk.Rows, target.Z[j]);
         Gather(_y.Values, kept, chunk.Rows, target.Y);
         if (_offset is null) target.Offset.AsSpan(0, rows).Clear();
         else Gather(_offset.Values, kept, chunk.Rows, target.Offset);
         if (target.Weight is { } weight) Gather(chunk.Numeric(_weight), kept, chunk.Rows, weight);
-        int[] subjects = _subjects.Of(chunk);
+        int[] subjects = CodesOfChunk = _subjects.Of(chunk);
         for (int k = 0; k < kept.Length; k++)
         {
             target.Subject[k] = subjects[kept[k]];

@@ -18,6 +18,7 @@ internal sealed partial class DesignBinder
 
     private readonly ExpressionCompiler _compiler;
     private readonly Dictionary<ColumnNode, CheckedColumn> _checked = [];
+    private readonly Dictionary<string, SplineRange> _splineRanges = [];
 
     public DesignBinder(ColumnBinding binding)
     {
@@ -57,6 +58,9 @@ internal sealed partial class DesignBinder
     public ColumnNode? Subset { get; }
 
     public IReadOnlyCollection<CheckedColumn> CheckedColumns => _checked.Values;
+
+    /// <summary>The ranges of splines, for rows that the model was not fitted to.</summary>
+    public IReadOnlyCollection<SplineRange> SplineRanges => _splineRanges.Values;
 
     private ModelFormula Formula => Plan.Formula;
 
@@ -132,7 +136,10 @@ internal sealed partial class DesignBinder
 
     private List<ModelColumn> Basis(BasisCall call)
     {
-        ColumnNode[] columns = Program.Basis(call.Name, Numbers(call.Argument), (ColumnBasis)Plan.Bases[call.Name]);
+        ColumnNode argument = Numbers(call.Argument);
+        ColumnNode[] columns = Program.Basis(call.Name, argument, (ColumnBasis)Plan.Bases[call.Name]);
+        if (Plan.IsSaved && Plan.Bases[call.Name] is SplineBasis spline)
+            _splineRanges.TryAdd(call.Name, new SplineRange(call.Name, call.Argument.ToString(), argument, spline));
         return [.. columns.Select((node, k) => new ModelColumn(NameOf(k), Checked(call.Name, node, [])))];
 
         string NameOf(int k) => columns.Length == 1 ? call.Name : $"{call.Name}{k + 1}";

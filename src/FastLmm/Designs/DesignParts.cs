@@ -16,9 +16,12 @@ public enum DesignParts
     /// <summary>The subjects that rows belong to.</summary>
     Subjects = 4,
 
-    /// <summary>The response and its weights, and the condition that chose the rows of the fit.</summary>
+    /// <summary>The response, and the condition that chose the rows of the fit.</summary>
     Response = 8,
 
+    /// <summary>The prior weights.</summary>
+    Weights = 16,
+
     /// <summary>Rows as a fit has them.</summary>
-    All = Fixed | Random | Subjects | Response,
+    All = Fixed | Random | Subjects | Response | Weights,
 }

@@ -96,13 +96,15 @@ internal static class SavedModelDocument
         Reading = document.Reading.Restore(),
         Fingerprint = document.Fingerprint.Restore(),
         DataFiles = document.Data,
-        RandomEffectsSource = Effects(document, path, effects),
+        RandomEffectsSource = Effects(document, path, effects, blocks),
     };
 
-    private static Func<RandomEffects> Effects(ModelDocument document, string path, string[] names)
+    private static Func<RandomEffects> Effects(ModelDocument document, string path, string[] names, RandomBlockEstimate[] blocks)
     {
-        if (document.Blups.File is not null) return () => BlupFile.Read(path, document.Blups, names, document.Subjects);
-        RandomEffects inside = document.Blups.Restore(names, document.Subjects);
+        var population = new PopulationEstimates(
+            [.. document.FixedEffects.Select(effect => effect.Name)], document.Mean.Beta.Entries, document.Mean.Vcov.Entries, RandomBlockEstimate.Assemble(blocks));
+        if (document.Blups.File is not null) return () => BlupFile.Read(path, document.Blups, names, document.Subjects, population);
+        RandomEffects inside = document.Blups.Restore(names, document.Subjects, population);
         return () => inside;
     }
 

@@ -9,6 +9,10 @@ using FastLmm.Packing;
 namespace FastLmm.Prediction;
 
 /// <summary>BLUPs, their conditional variances and the subjects' contributions to −2 log-likelihood: METHOD.md 7.</summary>
+/// <param name="data">The collected data.</param>
+/// <param name="estimates">The estimates.</param>
+/// <param name="passes">What computes.</param>
+/// <param name="threads">Threads to use.</param>
 internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, SubjectPasses passes, int threads)
 {
     private readonly int _q = data.Statistics.Q;
@@ -30,14 +34,17 @@ internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, 
 
     /// <summary>Everything about the random effects.</summary>
     /// <param name="rows">All design rows, subjects numbered as in the statistics.</param>
-    internal RandomEffects All(IEnumerable<DesignChunk> rows) => Made(Contributions(rows));
+    /// <param name="population">What the model says of the population.</param>
+    internal RandomEffects All(IEnumerable<DesignChunk> rows, PopulationEstimates population) => Made(Contributions(rows), population);
 
     /// <summary>The same without rows, the contributions being NaN.</summary>
-    internal RandomEffects WithoutContributions() => Made([.. Enumerable.Repeat(double.NaN, data.Statistics.Subjects.Subjects)]);
+    /// <param name="population">What the model says of the population.</param>
+    internal RandomEffects WithoutContributions(PopulationEstimates population) =>
+        Made([.. Enumerable.Repeat(double.NaN, data.Statistics.Subjects.Subjects)], population);
 
-    private RandomEffects Made(double[] contributions)
+    private RandomEffects Made(double[] contributions, PopulationEstimates population)
     {
-        int m = data.Statistics.Subjects.Subjects;
+        var triangles = new SubjectTriangles(data.Statistics, estimates);
         return new RandomEffects
         {
             Names = [.. data.Design.RandomBlocks.SelectMany(block => block.Names)],
@@ -46,6 +53,9 @@ internal sealed class SubjectPredictor(CollectedData data, Estimates estimates, 
             ConditionalCovariances = ConditionalCovariances(),
             RowCounts = data.Statistics.RowCounts,
             Contributions = contributions,
+            Population = population,
+            SensitivitySource = () => triangles.Sensitivities(_outputs.Value),
+            OwnEstimateSource = triangles.OwnEstimates,
         };
     }
 

@@ -12,8 +12,9 @@ public sealed class DelimitedWriter : TableWriter
     private readonly SearchValues<char> _special;
     private readonly Stream _stream;
     private readonly byte _delimiter;
+    private readonly List<(string Text, byte[] Bytes)> _lastOfColumn = [];
     private int _used;
-    private bool _startOfRow = true;
+    private int _column;
 
     /// <summary>Creates a writer.</summary>
     /// <param name="stream">Where to write; left open. Call <see cref="Flush"/> at the end.</param>
@@ -26,12 +27,32 @@ public sealed class DelimitedWriter : TableWriter
     }
 
     /// <inheritdoc/>
-    /// <remarks>Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends.</remarks>
+    /// <remarks>
+    /// Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends. The same object as in the row before, a file's name or a
+    /// subject's id, costs a copy.
+    /// </remarks>
     public override void Field(string text)
     {
+        int column = _column;
         Delimit();
+        while (_lastOfColumn.Count <= column) _lastOfColumn.Add(("", []));
+        (string last, byte[] bytes) = _lastOfColumn[column];
+        if (!ReferenceEquals(text, last)) _lastOfColumn[column] = (text, bytes = Encode(text));
+        if (bytes.Length > _buffer.Length)
+        {
+            Flush();
+            _stream.Write(bytes);
+            return;
+        }
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_used));
+        _used += bytes.Length;
+    }
+
+    private byte[] Encode(string text)
+    {
         bool quote = text.AsSpan().ContainsAny(_special) || (text.Length > 0 && (text[0] == ' ' || text[^1] == ' '));
-        Write(quote ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+        return Encoding.UTF8.GetBytes(quote ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
 
     /// <inheritdoc/>
@@ -39,12 +60,14 @@ public sealed class DelimitedWriter : TableWriter
     public override void Field(double value)
     {
         Delimit();
+        Reserve(Enough);
         if (!double.IsFinite(value))
         {
-            Write(double.IsNaN(value) ? "NA" : value > 0 ? "Inf" : "-Inf");
+            ReadOnlySpan<byte> text = double.IsNaN(value) ? "NA"u8 : value > 0 ? "Inf"u8 : "-Inf"u8;
+            text.CopyTo(_buffer.AsSpan(_used));
+            _used += text.Length;
             return;
         }
-        Reserve(Enough);
         value.TryFormat(_buffer.AsSpan(_used), out int written, default, CultureInfo.InvariantCulture);
         _used += written;
     }
@@ -63,7 +86,7 @@ public sealed class DelimitedWriter : TableWriter
     {
         Reserve(1);
         _buffer[_used++] = (byte)'\n';
-        _startOfRow = true;
+        _column = 0;
     }
 
     /// <summary>Hands everything written so far to the stream.</summary>
@@ -76,20 +99,7 @@ public sealed class DelimitedWriter : TableWriter
     private void Delimit()
     {
         Reserve(1);
-        if (!_startOfRow) _buffer[_used++] = _delimiter;
-        _startOfRow = false;
-    }
-
-    private void Write(string text)
-    {
-        if (Encoding.UTF8.GetMaxByteCount(text.Length) <= _buffer.Length)
-        {
-            Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
-            _used += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_used));
-            return;
-        }
-        Flush();
-        _stream.Write(Encoding.UTF8.GetBytes(text));
+        if (_column++ > 0) _buffer[_used++] = _delimiter;
     }
 
     private void Reserve(int bytes)

@@ -1,8 +1,9 @@
 namespace FastLmm.Reporting;
 
 /// <summary>
-/// One row per subject in order of first appearance: subject, predicted random effects, their conditional standard deviations
-/// (<c>sd.</c> and the effect's name), rows, and contribution to −2 log-likelihood under ML.
+/// One row per subject in order of first appearance: subject, predicted random effects b̂, their conditional standard deviations
+/// (<c>sd.</c> and the effect's name), rows, contribution to −2 log-likelihood under ML; then standard deviations of b̂ − b, the uncertainty of β̂
+/// included (<c>se.</c>), the subject's coefficients β̂ + b̂ (<c>coef.</c>), its own least squares estimates (<c>own.</c>), and shrinkage.
 /// </summary>
 public static class RandomEffectsTable
 {
@@ -14,12 +15,9 @@ public static class RandomEffectsTable
     {
         RandomEffects effects = fit.RandomEffects;
         int q = effects.Names.Count;
-        writer.Field("subject");
-        foreach (string name in effects.Names) writer.Field(name);
-        foreach (string name in effects.Names) writer.Field("sd." + name);
-        writer.Field("n");
-        writer.Field("contribution");
-        writer.EndRow();
+        string[] all = [.. effects.CoefficientNames];
+        int[] coefficients = [.. effects.Names.Select(name => Array.IndexOf(all, name))];
+        WriteNames(effects, writer);
         for (int i = 0; i < effects.SubjectIds.Count; i++)
         {
             if (i % 4096 == 0) cancel.ThrowIfCancellationRequested();
@@ -28,7 +26,25 @@ public static class RandomEffectsTable
             for (int k = 0; k < q; k++) writer.Field(Math.Sqrt(Math.Max(0, effects.ConditionalCovariance(i, k, k))));
             writer.Field(effects.RowCounts[i]);
             writer.Field(effects.Contributions[i]);
+            for (int k = 0; k < q; k++) writer.Field(Math.Sqrt(Math.Max(0, effects.PredictionErrorCovariance(i, k, k))));
+            double[] sums = effects.Coefficients(i);
+            for (int k = 0; k < q; k++) writer.Field(sums[coefficients[k]]);
+            for (int k = 0; k < q; k++) writer.Field(effects.OwnEstimates[i * q + k]);
+            writer.Field(effects.Shrinkage(i));
             writer.EndRow();
         }
+    }
+
+    private static void WriteNames(RandomEffects effects, TableWriter writer)
+    {
+        writer.Field("subject");
+        foreach (string name in effects.Names) writer.Field(name);
+        foreach (string name in effects.Names) writer.Field("sd." + name);
+        writer.Field("n");
+        writer.Field("contribution");
+        foreach (string prefix in (string[])["se.", "coef.", "own."])
+            foreach (string name in effects.Names) writer.Field(prefix + name);
+        writer.Field("shrinkage");
+        writer.EndRow();
     }
 }

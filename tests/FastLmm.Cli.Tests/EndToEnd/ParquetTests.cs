@@ -32,6 +32,10 @@ public class ParquetTests
         Both(scratch, "test", "m.json", "Days = 0", "--out");
         Both(scratch, "variances", "m.json", "--out");
         Both(scratch, "generate", "--subjects", "50", "--missing", "0.3", "--quiet", "--out");
+        Runs(scratch, "convert", "sleepstudy.csv", "--out", "sleepstudy.parquet");
+        foreach (string form in (string[])["csv", "parquet"])
+            Runs(scratch, "predict", "m.json", "sleepstudy." + form, "--for", "subject", "--new-subjects", "population", "--interval", "prediction", "--out", "p." + form);
+        SameTable(scratch.PathOf("p.csv"), scratch.PathOf("p.parquet"), "file", "subject", "known");
     }
 
     [ParquetFact]

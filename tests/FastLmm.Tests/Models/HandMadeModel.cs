@@ -86,6 +86,11 @@ internal static class HandMadeModel
         Values = [.. Enumerable.Range(0, 2 * subjects).Select(i => i / 8.0)],
         ConditionalCovariances = [.. Enumerable.Range(0, 3 * subjects).Select(i => i % 3 == 0 ? 0.3 : 0)],
         RowCounts = [.. Enumerable.Range(1, subjects).Select(i => i)],
+        OwnEstimateSource = () => [.. Enumerable.Range(0, 2 * subjects).Select(i => i % 2 == 0 ? 22 + i / 4.0 : double.NaN)],
+        SensitivitySource = () => [.. Enumerable.Range(0, 8 * subjects).Select(i => i % 4 == 0 ? 0.5 : i / 16.0)],
+        Population = new PopulationEstimates(
+            ["(Intercept)", "poly(age, 2)1", "poly(age, 2)2", "SexFemale"], [22.5, 1e-3, -0.1, -2.25], Diagonal(0.25, 0.0625, 0.0625, 0.5625),
+            new double[,] { { 1.265625, 0 }, { 0, 0 } }),
     };
 
     private static double[,] Diagonal(params double[] entries)

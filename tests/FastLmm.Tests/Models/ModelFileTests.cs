@@ -24,6 +24,17 @@ public sealed class ModelFileTests : ModelFolder
         ModelBits.AssertSame(SavedModel.Load(golden), SavedModel.Load(path));
     }
 
+    // Written before the file held no-pooling estimates and E_i.
+    [Fact]
+    public void AFileOfTheFirstFormStillLoadsAndSaysWhatItLacks()
+    {
+        SavedModel first = SavedModel.Load(Golden.PathOf("saved", "model-first.json"));
+        ModelBits.AssertSame(HandMadeModel.Make(), first);
+        Assert.Equal(HandMadeModel.Make().RandomEffects.Values, first.RandomEffects.Values);
+        Refused(() => first.RandomEffects.Sensitivities, "saved by an earlier version", "save it again with fit --save");
+        Refused(() => first.RandomEffects.OwnEstimates, "saved by an earlier version");
+    }
+
     [Fact]
     public void OtherBlanksAndLineEndsDoNoHarm()
     {
@@ -52,6 +63,9 @@ public sealed class ModelFileTests : ModelFolder
         Assert.Equal(expected.RowCounts, actual.RowCounts);
         Assert.Equal(ModelBits.Bits(expected.Values), ModelBits.Bits(actual.Values));
         Assert.Equal(ModelBits.Bits(expected.ConditionalCovariances), ModelBits.Bits(actual.ConditionalCovariances));
+        Assert.Equal(ModelBits.Bits(expected.OwnEstimates), ModelBits.Bits(actual.OwnEstimates));
+        Assert.Equal(ModelBits.Bits(expected.Sensitivities), ModelBits.Bits(actual.Sensitivities));
+        Assert.Equal(expected.PredictionErrorCovariance(3, 1, 0), actual.PredictionErrorCovariance(3, 1, 0));
 
         byte[] bytes = File.ReadAllBytes(beside);
         bytes[^100]++;

@@ -162,9 +162,14 @@ public sealed class OutputTests : IDisposable
             ConditionalCovariances = [4, 0.5, 0.25, 9, 0.5, 0.0625],
             RowCounts = [4, 3],
             Contributions = [16.5, 12.25],
+            Population = new PopulationEstimates(["(Intercept)", "Sex"], [20, 2], new double[,] { { 4, 0 }, { 0, 1 } }, new double[,] { { 15, 0 }, { 0, 1 } }),
+            SensitivitySource = () => [1.5, 0, 0, 0, 1, 3.5, 0, 0],
+            OwnEstimateSource = () => [22, 0.5, 21, double.NaN],
         });
-
-        Assert.Equal("subject,(Intercept),age,sd.(Intercept),sd.age,n,contribution\nM01,1.5,-0.25,2,0.5,4,16.5\n007,0.5,0.125,3,0.25,3,12.25\n",
+        const string Added = "se.(Intercept),se.age,coef.(Intercept),coef.age,own.(Intercept),own.age,shrinkage";
+        Assert.Equal($"subject,(Intercept),age,sd.(Intercept),sd.age,n,contribution,{Added}\n"
+            + "M01,1.5,-0.25,2,0.5,4,16.5,3.605551275463989,0.5,21.5,-0.25,22,0.5,0.734375\n"
+            + "007,0.5,0.125,3,0.25,3,12.25,5.024937810560445,0.25,20.5,0.125,21,NA,0.43359375\n",
             Rows(',', writer => RandomEffectsTable.Write(fit, writer)));
     }
 

@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using FastLmm.Designs;
+using FastLmm.Tables;
+
+namespace FastLmm.Prediction;
+
+/// <summary>Predictions of the rows of a table, read once and chunk by chunk.</summary>
+public sealed class PredictedRows : IDisposable
+{
+    private const int MostIds = 10_000;                 // to suggest an id from
+
+    private readonly PredictionModel _model;
+    private readonly PredictionOptions _options;
+    private readonly NewRows _rows;
+    private readonly IReadOnlyList<string> _sources;
+    private readonly SubjectPosteriors? _subjects;
+    private readonly PredictionLimits? _limits;
+    private readonly RowEstimability _estimability;
+    private readonly CancellationToken _cancel;
+    private readonly List<string> _notes;
+    private readonly List<int> _numberOfCode = [];
+    private readonly int[] _numbers = new int[TableChunk.Capacity];
+    private readonly MissingRows _missing = new();
+
+    private PredictedRows(PredictionModel model, Table data, PredictionOptions options, CancellationToken cancel)
+    {
+        (_model, _options, _sources, _cancel) = (model, options, data.Sources, cancel);
+        (DesignParts parts, string? without) = Parts(model, data, options);
+        _notes = without is null ? [] : [without];
+        if (options.For == PredictionTarget.Subject)
+        {
+            _subjects = new SubjectPosteriors(model, options.Interval != PredictionInterval.None || options.Update is not null);
+            if (options.Update is { } update) _notes.AddRange(new SubjectUpdate(model, _subjects).Read(update, Threads, cancel));
+        }
+        _limits = options.Interval == PredictionInterval.None ? null : new PredictionLimits(model, options, _subjects);
+        _estimability = new RowEstimability(model);
+        _rows = model.Recipe.Open(data, parts);
+    }
+
+    /// <summary>Whether rows have standard errors and limits.</summary>
+    public bool HasInterval => _limits is not null;
+
+    /// <summary>Whether rows have subjects.</summary>
+    public bool HasSubjects => _subjects is not null;
+
+    /// <summary>Whether subjects may be unknown, so that <see cref="PredictedChunk.IsKnown"/> says something.</summary>
+    public bool MayBeUnknown => _subjects is not null && _options.NewSubjects == NewSubjects.Population;
+
+    /// <summary>What a user must know, in sentences; complete after the last chunk.</summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. _notes, .. _rows.Notes, .. new[] { _missing.Sentence(_rows.Design.Dropped), _estimability.Sentence }.OfType<string>(),
+    ];
+
+    private int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+
+    internal static PredictedRows Open(PredictionModel model, Table data, PredictionOptions options, CancellationToken cancel)
+    {
+        if (options.For == PredictionTarget.Population && options.Update is not null)
+            throw new LmmException(
+                FailureKind.BadInput, "rows to update subjects with say nothing about population means; predict subjects, or leave them out");
+        if (options.For == PredictionTarget.Population && options.NewSubjects != NewSubjects.Error)
+            throw new LmmException(
+                FailureKind.BadInput, "new subjects are no concern of population means; predict subjects, or leave the option out");
+        return options.Level is null or (> 0 and < 1)
+            ? new PredictedRows(model, data, options, cancel)
+            : throw new LmmException(FailureKind.BadInput, "the level of intervals must lie between 0 and 1");
+    }
+
+    /// <summary>Reads on; the same chunk is filled again and again.</summary>
+    /// <exception cref="LmmException">A value cannot be used, or a factor's level or a subject is not known; says where.</exception>
+    public IEnumerable<PredictedChunk> Chunks()
+    {
+        var predicted = new PredictedChunk(_rows, HasSubjects);
+        foreach (DesignChunk rows in _rows.Chunks(Threads, _cancel))
+        {
+            (predicted.Source, predicted.FirstRow, predicted.Rows) = (_sources[rows.Source], _rows.FirstRowOfChunk, _rows.RowsOfChunk);
+            Mean(rows, predicted.Prediction);
+            if (_subjects is not null) AddSubjects(rows, predicted);
+            _limits?.Compute(rows, _numbers, predicted);
+            _estimability.Clear(rows, predicted, _rows.Place);
+            if (rows.Rows < predicted.Rows) Spread(rows, predicted);
+            yield return predicted;
+        }
+    }
+
+    /// <summary>Closes the table's sources.</summary>
+    public void Dispose() => _rows.Dispose();
+
+    private static (DesignParts Parts, string? Without) Parts(PredictionModel model, Table data, PredictionOptions options)
+    {
+        bool forSubjects = options.For == PredictionTarget.Subject, ofObservations = options.Interval == PredictionInterval.Prediction;
+        DesignParts parts = DesignParts.Fixed;
+        if (forSubjects) parts |= DesignParts.Subjects;
+        if (forSubjects || ofObservations) parts |= DesignParts.Random;
+        if (!ofObservations || model.Recipe.Settings.Weights is not { } weights) return (parts, null);
+        return data.ColumnNames.Contains(weights)
+            ? (parts | DesignParts.Weights, null)
+            : (parts, $"there is no column '{weights}' of weights; the prediction intervals are those of observations of weight 1");
+    }
+
+    // offset + x'β
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Mean(DesignChunk rows, double[] mean)
+    {
+        int n = rows.Rows;
+        rows.Offset.AsSpan(0, n).CopyTo(mean);
+        for (int c = 0; c < _model.P; c++)
+        {
+            double[] x = rows.X[_model.Kept[c]];
+            double beta = _model.Mean.Beta[c];
+            for (int i = 0; i < n; i++) mean[i] += x[i] * beta;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddSubjects(DesignChunk rows, PredictedChunk predicted)
+    {
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            int number = _numbers[i] = NumberOf(rows.Subject[i], rows.Source, rows.Row[i]);
+            ReadOnlySpan<double> values = _subjects!.Values(number);
+            double sum = 0;
+            for (int k = 0; k < values.Length; k++) sum += rows.Z[k][i] * values[k];
+            predicted.Prediction[i] += sum;
+            predicted.IsKnown[i] = number != SubjectPosteriors.Unknown;
+        }
+    }
+
+    // A subject is known whatever else is missing.
+    private void Spread(DesignChunk rows, PredictedChunk predicted)
+    {
+        _missing.Spread(rows, _rows, predicted);
+        if (!MayBeUnknown) return;
+        ReadOnlySpan<int> codes = _rows.SubjectsOfChunk;
+        for (int i = 0; i < codes.Length; i++) predicted.IsKnown[i] = codes[i] >= 0 && NumberOf(codes[i]) != SubjectPosteriors.Unknown;
+    }
+
+    private int NumberOf(int code)
+    {
+        while (_numberOfCode.Count <= code) _numberOfCode.Add(_subjects!.NumberOf(_rows.SubjectId(_numberOfCode.Count)));
+        return _numberOfCode[code];
+    }
+
+    private int NumberOf(int code, int source, long row)
+    {
+        int number = NumberOf(code);
+        return number != SubjectPosteriors.Unknown || MayBeUnknown ? number : throw UnknownSubject(code, source, row);
+    }
+
+    private LmmException UnknownSubject(int code, int source, long row)
+    {
+        string id = _rows.SubjectId(code);
+        string hint = _subjects!.Ids.Count <= MostIds && NearestName.Of(id, [.. _subjects.Ids]) is { } near ? $" (did you mean '{near}'?)" : "";
+        return new LmmException(FailureKind.BadInput,
+            $"{_rows.Place(source, row)}: the subject '{id}' was not in the data of the fit{hint}; give rows of its own to --update, or predict it "
+            + "as the population with --new-subjects population");
+    }
+}

@@ -1,0 +1,72 @@
+namespace FastLmm.Prediction;
+
+/// <summary>
+/// What is known of subjects' random effects: b̂ (q), Var(b | Y) (q(q+1)/2, lower by rows) and E (q × p). Behind the subjects of the model
+/// come those that are added; one stands for any subject of whom nothing is known: 0, G, 0.
+/// </summary>
+internal sealed class SubjectPosteriors
+{
+    /// <summary>The number of a subject of whom nothing is known.</summary>
+    internal const int Unknown = 0;
+
+    private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
+    private readonly RandomEffects _effects;
+    private readonly bool _withVariances;
+    private double[] _values = [];
+    private double[] _covariances = [];
+    private double[] _sensitivities = [];
+
+    /// <summary>Starts with the subjects of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="withVariances">Whether variances are wanted beside b̂.</param>
+    internal SubjectPosteriors(PredictionModel model, bool withVariances)
+    {
+        (P, Q, _effects, _withVariances) = (model.P, model.Q, model.Subjects(), withVariances);
+        var prior = new double[Q * (Q + 1) / 2];
+        for (int k = 0, at = 0; k < Q; k++)
+            for (int l = 0; l <= k; l++) prior[at++] = model.G[k, l];
+        _values = [.. new double[Q], .. _effects.Values];
+        if (withVariances) _covariances = [.. prior, .. _effects.ConditionalCovariances];
+        if (withVariances) _sensitivities = [.. new double[Q * P], .. _effects.Sensitivities];
+        Count = 1 + _effects.SubjectIds.Count;
+    }
+
+    /// <summary>p.</summary>
+    internal int P { get; }
+
+    /// <summary>q.</summary>
+    internal int Q { get; }
+
+    /// <summary>Subjects in all, the unknown one included.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Ids of the model's subjects.</summary>
+    internal IReadOnlyList<string> Ids => _effects.SubjectIds;
+
+    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>.</summary>
+    internal int NumberOf(string id) => _added.TryGetValue(id, out int added) ? added : 1 + _effects.NumberOf(id);
+
+    /// <summary>b̂.</summary>
+    internal ReadOnlySpan<double> Values(int subject) => _values.AsSpan(subject * Q, Q);
+
+    /// <summary>Var(b | Y), lower by rows.</summary>
+    internal ReadOnlySpan<double> Covariance(int subject) => _covariances.AsSpan(subject * (Q * (Q + 1) / 2), Q * (Q + 1) / 2);
+
+    /// <summary>E, q × p by rows.</summary>
+    internal ReadOnlySpan<double> Sensitivity(int subject) => _sensitivities.AsSpan(subject * Q * P, Q * P);
+
+    /// <summary>Adds subjects, or puts others in the place of those with the same id.</summary>
+    internal void Add(IReadOnlyList<(string Id, SubjectPosterior Posterior)> subjects)
+    {
+        _values = [.. _values, .. subjects.SelectMany(subject => subject.Posterior.Values)];
+        if (_withVariances) _covariances = [.. _covariances, .. subjects.SelectMany(subject => subject.Posterior.Covariance)];
+        if (_withVariances) _sensitivities = [.. _sensitivities, .. subjects.SelectMany(subject => subject.Posterior.Sensitivity)];
+        foreach ((string id, _) in subjects) _added[id] = Count++;
+    }
+}
+
+/// <summary>What is known of one subject's random effects.</summary>
+/// <param name="Values">b̂, q.</param>
+/// <param name="Covariance">Var(b | Y), lower by rows.</param>
+/// <param name="Sensitivity">E, q × p by rows.</param>
+internal sealed record SubjectPosterior(double[] Values, double[] Covariance, double[] Sensitivity);

@@ -1,0 +1,50 @@
+using FastLmm.Prediction;
+
+namespace FastLmm.Reporting;
+
+/// <summary>
+/// One row per row of the data, in their order: file, row, subject (of profiles), prediction; <c>se</c>, <c>lower</c> and <c>upper</c> where an interval
+/// was asked for; <c>known</c> (TRUE or FALSE) where subjects may be unknown. Missing where a value of the data is.
+/// </summary>
+public static class PredictionTable
+{
+    /// <summary>Writes header and rows.</summary>
+    /// <param name="predictions">The predictions; read to their end.</param>
+    /// <param name="writer">Where to write.</param>
+    public static void Write(PredictedRows predictions, TableWriter writer)
+    {
+        (bool subjects, bool interval, bool known) = (predictions.HasSubjects, predictions.HasInterval, predictions.MayBeUnknown);
+        WriteNames(writer, subjects, interval, known);
+        foreach (PredictedChunk chunk in predictions.Chunks())
+        {
+            for (int i = 0; i < chunk.Rows; i++)
+            {
+                writer.Field(chunk.Source);
+                writer.Field(chunk.FirstRow + i);
+                if (subjects) writer.Field(chunk.SubjectId(i));
+                writer.Field(chunk.Prediction[i]);
+                if (interval) WriteInterval(chunk, i, writer);
+                if (known) writer.Field(chunk.IsKnown[i] ? "TRUE" : "FALSE");
+                writer.EndRow();
+            }
+        }
+    }
+
+    private static void WriteNames(TableWriter writer, bool subjects, bool interval, bool known)
+    {
+        List<string> names = ["file", "row"];
+        if (subjects) names.Add("subject");
+        names.Add("prediction");
+        if (interval) names.AddRange(["se", "lower", "upper"]);
+        if (known) names.Add("known");
+        foreach (string name in names) writer.Field(name);
+        writer.EndRow();
+    }
+
+    private static void WriteInterval(PredictedChunk chunk, int row, TableWriter writer)
+    {
+        writer.Field(chunk.StandardError[row]);
+        writer.Field(chunk.Lower[row]);
+        writer.Field(chunk.Upper[row]);
+    }
+}
