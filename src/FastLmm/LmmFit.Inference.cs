@@ -66,8 +66,8 @@ public sealed partial class LmmFit
         Profiler.Of(Made, progress, cancel).Profile(level, steps, parameters);
 
     /// <summary>
-    /// The parametric bootstrap: responses simulated from the fit, on its statistics, and fitted by its method; lme4's <c>bootMer</c>. The same bits for
-    /// any number of threads.
+    /// The parametric bootstrap: responses simulated from the fit, on its statistics, and fitted by its method; lme4's <c>bootMer</c>. The same
+    /// bits for any number of threads.
     /// </summary>
     /// <param name="options">Number of replicates and seed; null for 1000 and 1.</param>
     /// <param name="progress">Receives progress, from several threads.</param>

@@ -16,7 +16,7 @@ public static class LmmModelComparison
         IReadOnlyList<ILmmModel> models, RefitRule refit = RefitRule.ByMl, Func<SavedModel, LmmFit>? fitAgain = null) =>
         ModelComparison.Compare(refit, [.. models.Select(model => Compared(model, fitAgain))], null);
 
-    /// <summary>The same with p values by a parametric bootstrap: responses simulated from the smaller model of each pair, and both fitted to them.</summary>
+    /// <summary>The same with p values by a parametric bootstrap: responses of the smaller model of each pair, and both fitted to them.</summary>
     /// <param name="models">Fits or saved models, in any order, each with its columns among those of the next.</param>
     /// <param name="bootstrap">Number of replicates and seed.</param>
     /// <param name="refit">What becomes of REML fits.</param>

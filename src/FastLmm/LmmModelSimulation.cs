@@ -25,7 +25,8 @@ public static class LmmModelSimulation
         options ??= new SimulationOptions();
         options.Check();
         if (model.Status == FitStatus.Failed)
-            throw new LmmException(FailureKind.FitFailed, $"the fit of {model.Formula} did not reach an optimum, so nothing can be simulated from it");
+            throw new LmmException(
+                FailureKind.FitFailed, $"the fit of {model.Formula} did not reach an optimum, so nothing can be simulated from it");
         return Rows(model, data, new RowSimulator(model, options.UseU ? Effects(model) : null, options), cancel);
     }
 

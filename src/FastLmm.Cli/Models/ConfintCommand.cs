@@ -51,7 +51,8 @@ internal static class ConfintCommand
             if (parsed.GetValue(curves) is { } file) OutputTable.Check(file);
             string chosen = Method(parsed.GetValue(method));
             string[]? names = parsed.GetValue(only) is { Length: > 0 } given ? given : null;
-            if (chosen != "profile" && parsed.GetValue(curves) is not null) throw new LmmException(FailureKind.BadInput, "--profile goes with --method profile");
+            if (chosen != "profile" && parsed.GetValue(curves) is not null)
+                throw new LmmException(FailureKind.BadInput, "--profile goes with --method profile");
             if (chosen == "wald" && names is not null)
                 throw new LmmException(FailureKind.BadInput, "--parameter goes with --method profile or bootstrap");
             bootstrap.Check(parsed, chosen == "bootstrap");

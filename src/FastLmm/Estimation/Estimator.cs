@@ -35,7 +35,8 @@ internal static class Estimator
     /// <param name="cancel">Stops between passes.</param>
     /// <returns>The estimates, or why there are none.</returns>
     internal static (Estimates? Estimates, string? Failure) TryFit(
-        PackedStatistics statistics, BlockStructure structure, ICriterionSums sums, EstimationMethod method, double[,]? start, CancellationToken cancel)
+        PackedStatistics statistics, BlockStructure structure, ICriterionSums sums, EstimationMethod method, double[,]? start,
+        CancellationToken cancel)
     {
         var criterion = new ProfiledCriterion(sums, structure, method, statistics.Rows, statistics.SumLogWeights);
         CriterionPoint? near = null;

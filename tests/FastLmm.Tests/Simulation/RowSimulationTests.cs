@@ -55,7 +55,8 @@ public class RowSimulationTests
         }
         int other = Array.FindIndex(rows.Subject, subject => subject == "a");
         int last = Array.FindIndex(rows.Subject, subject => subject == "f");
-        MonteCarlo.HasMean(0, [.. rows.Values[other].Zip(rows.Values[last], (x, y) => (x - population[other]) * (y - population[last]))], "covariance of two subjects");
+        MonteCarlo.HasMean(
+            0, [.. rows.Values[other].Zip(rows.Values[last], (x, y) => (x - population[other]) * (y - population[last]))], "covariance of two subjects");
     }
 
     [Theory, InlineData(false), InlineData(true)]

@@ -36,7 +36,7 @@ public sealed class BootstrapReplicates
     /// <summary>The replicates in order, those that failed included.</summary>
     public IReadOnlyList<BootstrapReplicate> Rows { get; }
 
-    /// <summary>Efron's acceleration of each parameter, for BCa intervals: see <see cref="BootstrapIntervalType.Bca"/>. NaN where it is not defined.</summary>
+    /// <summary>Efron's acceleration of each parameter (<see cref="BootstrapIntervalType.Bca"/>); NaN where it is not defined.</summary>
     public IReadOnlyList<double> Accelerations => _accelerations.Value;
 
     /// <summary>What a user must know.</summary>
@@ -70,10 +70,10 @@ public sealed class BootstrapReplicates
 
     private static IEnumerable<string> FailureSentence(BootstrapReplicate[] rows)
     {
-        int failed = rows.Count(row => row.Status == FitStatus.Failed);
-        if (failed > 0)
+        BootstrapReplicate[] failed = [.. rows.Where(row => row.Status == FitStatus.Failed)];
+        if (failed.Length > 0)
             yield return FormattableString.Invariant(
-                $"{failed} of {rows.Length} replicates could not be fitted and are left out (the first: {rows.First(row => row.Failure is not null).Failure})");
+                $"{failed.Length} of {rows.Length} replicates could not be fitted and are left out (the first: {failed[0].Failure})");
     }
 
     private static IEnumerable<string> BoundarySentence(BootstrapReplicate[] rows)

@@ -45,7 +45,8 @@ public sealed class RandomEffectTests
         foreach (Deletion deletion in Deletion.All(state.Data.Design.RandomBlocks, full.Grouping))
         {
             if (deletion.Refusal is { } refusal) messages.Add(refusal);
-            else if (Reduced(full, state, deletion, messages) is { } reduced) rows.Add(Bootstrapped(Row(deletion.Term, reduced, full), state, deletion, full.Method, bootstrap));
+            else if (Reduced(full, state, deletion, messages) is { } reduced)
+                rows.Add(Bootstrapped(Row(deletion.Term, reduced, full), state, deletion, full.Method, bootstrap));
         }
         return new RandomEffectTests(rows, messages);
     }

@@ -8,7 +8,7 @@ public sealed record SimulationOptions
     /// <summary>Responses for each row.</summary>
     public int Simulations { get; init; } = 1;
 
-    /// <summary>Seed; the same one gives the same bits on every machine and for any number of threads, and more simulations begin with the same.</summary>
+    /// <summary>Seed: the same one gives the same bits on every machine and for any number of threads; more simulations begin with the same.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Keeps the subjects' predicted random effects, as lme4's <c>use.u = TRUE</c>; otherwise every simulation draws new ones.</summary>
