@@ -85,6 +85,7 @@ internal static class Cli
             ("variances", VariancesCommand.Create),
             ("means", MeansCommand.Create),
             ("predict", PredictCommand.Create),
+            ("simulate", SimulateCommand.Create),
             ("convert", ConvertCommand.Create),
             ("backends", _ => BackendsCommand.Create()),
             ("generate", GenerateCommand.Create),

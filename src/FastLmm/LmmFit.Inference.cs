@@ -1,3 +1,4 @@
+using FastLmm.Inference.Bootstrap;
 using FastLmm.Inference.Comparison;
 using FastLmm.Inference.Profiles;
 using FastLmm.Inference.Terms;
@@ -29,7 +30,17 @@ public sealed partial class LmmFit
     /// <summary>Likelihood-ratio tests of the random effects, each left out in turn, as lmerTest's <c>ranova</c> makes them.</summary>
     /// <exception cref="LmmException">The fit failed, or was put together without its statistics.</exception>
     /// <remarks>Cost: a fit from statistics for each term; nothing is read again.</remarks>
-    public RandomEffectTests RandomEffectTests() => Inference.Comparison.RandomEffectTests.Of(this);
+    public RandomEffectTests RandomEffectTests() => Inference.Comparison.RandomEffectTests.Of(this, null);
+
+    /// <summary>The same with p values by a parametric bootstrap of each model that leaves a term out.</summary>
+    /// <param name="bootstrap">Number of replicates and seed.</param>
+    /// <param name="progress">Receives progress, from several threads.</param>
+    /// <param name="cancel">Stops between passes.</param>
+    /// <exception cref="LmmException">The fit failed, or was put together without its statistics.</exception>
+    /// <remarks>Cost: two fits from statistics a replicate, for each term.</remarks>
+    public RandomEffectTests RandomEffectTests(
+        BootstrapOptions bootstrap, IProgress<BootstrapProgress>? progress = null, CancellationToken cancel = default) =>
+        Inference.Comparison.RandomEffectTests.Of(this, new BootstrapRun(bootstrap, progress, cancel));
 
     /// <summary>Profile-likelihood intervals (METHOD.md 6d), from the packed statistics; a fit by REML is fitted again by ML, as lme4 does.</summary>
     /// <param name="level">Confidence level.</param>
@@ -53,4 +64,17 @@ public sealed partial class LmmFit
         double level = 0.99, int steps = 8, IReadOnlyCollection<string>? parameters = null,
         IProgress<ProfileProgress>? progress = null, CancellationToken cancel = default) =>
         Profiler.Of(Made, progress, cancel).Profile(level, steps, parameters);
+
+    /// <summary>
+    /// The parametric bootstrap: responses simulated from the fit, on its statistics, and fitted by its method; lme4's <c>bootMer</c>. The same
+    /// bits for any number of threads.
+    /// </summary>
+    /// <param name="options">Number of replicates and seed; null for 1000 and 1.</param>
+    /// <param name="progress">Receives progress, from several threads.</param>
+    /// <param name="cancel">Stops between passes.</param>
+    /// <exception cref="LmmException">The fit did not converge.</exception>
+    /// <remarks>Cost: a fit from statistics, about five passes over the subjects, a replicate; nothing is read again.</remarks>
+    public BootstrapReplicates Bootstrap(
+        BootstrapOptions? options = null, IProgress<BootstrapProgress>? progress = null, CancellationToken cancel = default) =>
+        new ParametricBootstrap(Made, Variances).Run(options ?? new BootstrapOptions(), progress, cancel);
 }

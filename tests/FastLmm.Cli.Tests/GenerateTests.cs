@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FastLmm.Algebra;
 using FastLmm.Cli.Cohorts;
 
 namespace FastLmm.Cli.Tests;

@@ -115,8 +115,9 @@ public sealed class InferenceCommandTests : IDisposable
         Refused("--type is about tests of terms", "test", Model, "time", "--type", "II");
         Refused("--type needs I, II or III, not 'IV'", "test", Model, "--type", "IV");
         Refused("the hypotheses contradict each other", "test", Model, "time = 0", "time = 1");
-        Refused("--method needs wald or profile, not 'profil'", "confint", Model, "--method", "profil");
-        Refused("--parameter and --profile go with --method profile", "confint", Model, "--parameter", "sigma");
+        Refused("--method needs wald, profile or bootstrap, not 'profil'", "confint", Model, "--method", "profil");
+        Refused("--parameter goes with --method profile or bootstrap", "confint", Model, "--parameter", "sigma");
+        Refused("--profile goes with --method profile", "confint", Model, "--profile", InFolder("curves.csv"));
         Refused("--at needs COLUMN=VALUE", "variances", Model, "--at", "time");
         Refused("there is no subject 'nobody' among those used", "variances", Model, "--subject", "nobody");
         Refused("--at and --subject are two ways", "variances", Model, "--subject", "a", "--at", "time=1");

@@ -97,6 +97,17 @@ public sealed unsafe class PackedSubjects
         return new PackedSubjects(Q, columns, Subjects, _batchesPerSegment, mapped, _jy);
     }
 
+    /// <summary>The same subjects with a response of their own; R and J_x are shared.</summary>
+    /// <param name="copied">Whether it is a copy of the response; otherwise it is zero.</param>
+    public PackedSubjects WithOwnResponse(bool copied = false)
+    {
+        List<AlignedDoubles> own = [.. _jy.Select(segment => new AlignedDoubles(segment.Length))];
+        for (int at = 0; copied && at < own.Count; at++)
+            new ReadOnlySpan<double>(_jy[at].Start, (int)own[at].Length).CopyTo(new Span<double>(own[at].Start, (int)own[at].Length));
+        GC.KeepAlive(_jy);
+        return new PackedSubjects(Q, P, Subjects, _batchesPerSegment, _rx, own);
+    }
+
     /// <summary>Σ rank R_i: pivots that are not zero, rounding having been cleared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long RankSum()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastLmm.Algebra;
 using FastLmm.Reporting;
 
 namespace FastLmm.Cli.Cohorts;

@@ -54,7 +54,7 @@ internal sealed class ModelInput(string path, CommandContext context)
     /// <param name="use">Who needs them, as the message begins.</param>
     /// <exception cref="LmmException">They are not there, or no longer the same.</exception>
     public Table Table(string use) =>
-        Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use), Model.Reading with { TemporaryFolder = TemporaryFolder });
+        Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use, onlyRows: true), Model.Reading with { TemporaryFolder = TemporaryFolder });
 
     private LmmStatistics Pack(IReadOnlyList<string> files, RobustType robust)
     {
@@ -69,12 +69,12 @@ internal sealed class ModelInput(string path, CommandContext context)
         return statistics;
     }
 
-    private string[] FilesOfTheFit(string use)
+    private string[] FilesOfTheFit(string use, bool onlyRows = false)
     {
-        if (Model.DataFiles.Count == 0) throw Needed(use, $"{path} names no file, because the data did not come from files");
+        if (Model.DataFiles.Count == 0) throw Needed(use, $"{path} names no file, because the data did not come from files", onlyRows);
         return [.. Model.DataFiles.Select(file => Find(file) ?? throw Needed(use, File.Exists(file.Path)
             ? $"{file.Path} is no longer the file that the model was fitted to"
-            : $"{file.Path}, which {path} names, is not there"))];
+            : $"{file.Path}, which {path} names, is not there", onlyRows))];
     }
 
     // By the path as it was given, or beside the model.
@@ -84,6 +84,7 @@ internal sealed class ModelInput(string path, CommandContext context)
         return file.IsAt() ? file.Path : file.IsAt(beside) ? beside : null;
     }
 
-    private static LmmException Needed(string use, string why) => new(FailureKind.BadInput,
-        $"{use} the statistics of the fit or its data, and {why}; give --stats FILE, as fit --save-stats writes it, or --data DATA");
+    private static LmmException Needed(string use, string why, bool onlyRows) => new(FailureKind.BadInput, onlyRows
+        ? $"{use} the data of the fit, and {why}; give --data DATA"
+        : $"{use} the statistics of the fit or its data, and {why}; give --stats FILE, as fit --save-stats writes it, or --data DATA");
 }

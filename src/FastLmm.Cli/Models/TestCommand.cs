@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastLmm.Cli.Parsing;
 using FastLmm.Inference;
+using FastLmm.Inference.Comparison;
 using FastLmm.Inference.Terms;
 using FastLmm.Reporting;
 
@@ -15,7 +16,8 @@ internal static class TestCommand
         A hypothesis adds and subtracts coefficients, numbers times coefficients, and numbers, with one '=' or none (then = 0).
         Several are tested one by one and together. Without any, every term is tested: types I, II and III are those of
         SAS and lmerTest. Coefficients are named as fastlmm fit prints them. With --random the random effects are tested, each left
-        out in turn, by likelihood ratio, as lmerTest's ranova: with the plain chi-square and with a variance's boundary at zero.
+        out in turn, by likelihood ratio, as lmerTest's ranova: with the plain chi-square and with a variance's boundary at zero; with
+        --bootstrap N also by N responses simulated from each model that leaves one out.
         """;
 
     private const string Examples = """
@@ -23,12 +25,14 @@ internal static class TestCommand
         fastlmm test model.json "age + age:SexMale = 0.75" "SexMale"
         fastlmm test model.json --type II --df kenward-roger
         fastlmm test model.json --random
+        fastlmm test model.json --random --bootstrap 1000 --seed 7
         """;
 
     public static Command Create(CommandContext context)
     {
         var model = new ModelArguments();
         var judging = new MeanArguments();
+        var bootstrap = new BootstrapArguments("--bootstrap", "With --random, also p values by so many simulated responses.");
         var output = new TableOutput();
         var hypotheses = new Argument<string[]>("HYPOTHESIS") { Description = "Such as \"age:SexMale = 0\".", Arity = ArgumentArity.ZeroOrMore };
         Option<string> type = Options.Value("--type", "TYPE", "Type of the tests of terms: I, II or III [default: III].");
@@ -38,6 +42,7 @@ internal static class TestCommand
         command.Add(hypotheses);
         command.Add(type);
         command.Add(random);
+        bootstrap.AddTo(command);
         judging.AddTo(command);
         output.AddTo(command);
         command.SetAction(parsed =>
@@ -52,10 +57,10 @@ internal static class TestCommand
             {
                 if (asked is not null || texts.Length > 0)
                     throw new LmmException(FailureKind.BadInput, "--random is about random effects; leave out --type and the hypotheses");
-                LmmFit fit = model.Read(parsed, context).Refit("tests of random effects need", options => options with { Df = DfMethod.None });
-                output.Write(parsed, context, ComparisonTables.RandomEffects(fit.RandomEffectTests()));
+                Random(parsed, model.Read(parsed, context), bootstrap, output, context);
                 return 0;
             }
+            bootstrap.Refuse(parsed, "--random");
             ILmmModel judged = judging.Judge(parsed, model.Read(parsed, context));
             output.Write(parsed, context, texts.Length == 0
                 ? [InferenceTables.Terms(judged.TermTests(asked ?? TestType.III), asked ?? TestType.III, judged.Mean.Method)]
@@ -63,6 +68,16 @@ internal static class TestCommand
             return 0;
         });
         return command.WithExamples(Examples, Notes);
+    }
+
+    private static void Random(ParseResult parsed, ModelInput input, BootstrapArguments bootstrap, TableOutput output, CommandContext context)
+    {
+        if (!bootstrap.IsGiven(parsed)) bootstrap.Refuse(parsed, "--bootstrap");
+        LmmFit fit = input.Refit("tests of random effects need", options => options with { Df = DfMethod.None });
+        RandomEffectTests tests = bootstrap.IsGiven(parsed)
+            ? BootstrapArguments.Watched(progress => fit.RandomEffectTests(bootstrap.Read(parsed), progress, context.Cancel))
+            : fit.RandomEffectTests();
+        output.Write(parsed, context, ComparisonTables.RandomEffects(tests));
     }
 
     private static List<ResultTable> Tables(ILmmModel model, string[] texts, double level)

@@ -12,6 +12,9 @@ internal sealed class OrthogonalColumns
     /// <summary>Columns that are independent, in order.</summary>
     internal List<int> Kept { get; } = [];
 
+    /// <summary>Directions of the kept columns: orthonormal.</summary>
+    internal IReadOnlyList<double[]> Basis => _basis;
+
     /// <summary>Coefficients[k, c]: of column c along the k-th kept column's direction.</summary>
     internal double[,] Coefficients { get; }
 

@@ -17,10 +17,11 @@ internal static class ReducedStatistics
     /// For each new column of Z, in the user's basis, the old columns whose sum it is: one, or all dummies of a factor, which make the constant.
     /// </param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
-    internal static PackedStatistics Of(PackedStatistics full, IReadOnlyList<IReadOnlyList<int>> columns, int threads)
+    /// <param name="blocks">The block of each new column where the blocks are others than the full model's; null where they are the same.</param>
+    internal static PackedStatistics Of(
+        PackedStatistics full, IReadOnlyList<IReadOnlyList<int>> columns, int threads, IReadOnlyList<int>? blocks = null)
     {
-        DesignBasis basis = full.Basis.WithZ([.. columns.Select(sum => sum.Count == 1 ? sum[0] : -1)]);
-        double[,] map = DenseMatrix.Multiply(DenseMatrix.Multiply(full.Basis.ZMapInverse(), Sums(columns, full.Q)), basis.ZMap());
+        (DesignBasis basis, double[,] map) = Map(full, columns, blocks);
         (PackedSubjects subjects, LeftoverTriangle leftover) = SubjectRotation.Of(full.Subjects, map, null, threads);
         SubjectRotation.AddRows(leftover, full.Leftover);
         PackedStatistics reduced = full with { Subjects = subjects, Leftover = leftover.ToMatrix(), Basis = basis, Moments = null };
@@ -30,6 +31,18 @@ internal static class ReducedStatistics
             ResponseSquares = full.ResponseSquares,
             ResponseShift = [.. full.ResponseShift.Zip(shifted.ResponseShift, (before, more) => before + more)],
         };
+    }
+
+    /// <summary>The new basis, and what makes the new columns of Z of the old, both in the basis of the arithmetic; q × new columns.</summary>
+    /// <param name="full">The full model's statistics.</param>
+    /// <param name="columns">As in <see cref="Of"/>.</param>
+    /// <param name="blocks">As in <see cref="Of"/>.</param>
+    internal static (DesignBasis Basis, double[,] Map) Map(
+        PackedStatistics full, IReadOnlyList<IReadOnlyList<int>> columns, IReadOnlyList<int>? blocks)
+    {
+        DesignBasis basis = full.Basis.WithZ([.. columns.Select(sum => sum.Count == 1 ? sum[0] : -1)], blocks);
+        double[,] sums = DenseMatrix.Multiply(full.Basis.ZMapInverse(), Sums(columns, full.Q));
+        return (basis, DenseMatrix.Multiply(sums, basis.ZMap()));
     }
 
     private static double[,] Sums(IReadOnlyList<IReadOnlyList<int>> columns, int q)

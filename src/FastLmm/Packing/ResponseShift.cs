@@ -17,8 +17,7 @@ internal static class ResponseShift
     {
         int p = statistics.P;
         var u = (double[,])statistics.Leftover.Clone();
-        double[] norms = [.. Enumerable.Range(0, p).Select(c => Math.Sqrt(s0[c, c]))];
-        OrthogonalColumns within = OrthogonalColumns.Of(u, p, RankTolerance, norms);
+        OrthogonalColumns within = Within(statistics, s0);
         double[] beta = within.Regress(u, p);
         for (int r = 0; r < p; r++)
             for (int c = r; c < p; c++) u[r, p] -= u[r, c] * beta[c];
@@ -34,5 +33,14 @@ internal static class ResponseShift
             WithinRank = within.Kept.Count,
             Gamma = [.. statistics.Gamma.Select((g, c) => g + statistics.Basis.YScale * moved[c])],
         };
+    }
+
+    /// <summary>The columns of X within subjects, those of the leftover triangle, and which of them are independent there.</summary>
+    /// <param name="statistics">The statistics.</param>
+    /// <param name="s0">[X y]'[X y], of which the columns' norms are taken.</param>
+    internal static OrthogonalColumns Within(PackedStatistics statistics, double[,] s0)
+    {
+        double[] norms = [.. Enumerable.Range(0, statistics.P).Select(c => Math.Sqrt(s0[c, c]))];
+        return OrthogonalColumns.Of(statistics.Leftover, statistics.P, RankTolerance, norms);
     }
 }

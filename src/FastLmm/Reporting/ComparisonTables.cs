@@ -1,3 +1,4 @@
+using FastLmm.Inference.Bootstrap;
 using FastLmm.Inference.Comparison;
 
 namespace FastLmm.Reporting;
@@ -40,8 +41,20 @@ public static class ComparisonTables
         table.Numbers("chiSquare", tests.Select(test => test?.ChiSquare ?? double.NaN), NumberStyle.Statistic, "Chisq");
         table.Numbers("df", tests.Select(test => test?.Df ?? double.NaN), NumberStyle.Df, "Df");
         table.Numbers("pValue", tests.Select(test => test?.PValue ?? double.NaN), NumberStyle.PValue, "Pr(>Chisq)");
-        if (tests.All(test => test?.Boundary is null)) return;
-        table.Numbers("boundaryPValue", tests.Select(test => test?.Boundary?.PValue ?? double.NaN), NumberStyle.PValue, "boundary p");
-        foreach (string rule in tests.Select(test => test?.Boundary?.Rule).OfType<string>().Distinct()) table.Notes.Add($"boundary p: {rule}.");
+        if (tests.Any(test => test?.Boundary is not null))
+        {
+            table.Numbers("boundaryPValue", tests.Select(test => test?.Boundary?.PValue ?? double.NaN), NumberStyle.PValue, "boundary p");
+            foreach (string rule in tests.Select(test => test?.Boundary?.Rule).OfType<string>().Distinct()) table.Notes.Add($"boundary p: {rule}.");
+        }
+        if (tests.All(test => test?.Bootstrap is null)) return;
+        table.Numbers("bootstrapPValue", tests.Select(test => test?.Bootstrap?.PValue ?? double.NaN), NumberStyle.PValue, "bootstrap p");
+        table.Notes.AddRange(tests.Select(test => test?.Bootstrap).OfType<BootstrapTest>().Select(Simulated));
+    }
+
+    private static string Simulated(BootstrapTest test)
+    {
+        string failed = test.Failed > 0 ? FormattableString.Invariant($"; {test.Failed} could not be fitted and are left out") : "";
+        return FormattableString.Invariant(
+            $"bootstrap p: {test.Replicates} replicates from the smaller model, the statistic being zero in {test.Zero} of them{failed}.");
     }
 }

@@ -82,7 +82,7 @@ public class ProfileBoundaryTests
         LmmException level = Assert.Throws<LmmException>(() => fit.ProfileIntervals(level: 95));
         LmmException steps = Assert.Throws<LmmException>(() => fit.LikelihoodProfile(steps: 0));
 
-        Assert.Equal("there is no parameter 'sd' to profile; choose from: sd_(Intercept)|Batch, sigma, (Intercept)", name.Message);
+        Assert.Equal("there is no parameter 'sd'; choose from: sd_(Intercept)|Batch, sigma, (Intercept)", name.Message);
         Assert.Equal("a confidence level lies between 0 and 1, e.g. 0.95, not 95", level.Message);
         Assert.Equal(FailureKind.BadInput, steps.Kind);
     }

@@ -43,6 +43,9 @@ internal sealed record ComparedModel
     /// <summary>X'X, p × p: REML criteria can be compared only where it is the same.</summary>
     internal required Func<double[,]> DesignSquares { get; init; }
 
+    /// <summary>What its fit was made of.</summary>
+    internal required Func<FitState> State { get; init; }
+
     /// <summary>The same model by ML.</summary>
     internal required Func<ComparedModel> ByMl { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record ComparedModel
             Random = new RandomPart([.. fit.RandomBlocks.Select(block => block.Names)], fit.Status == FitStatus.Boundary),
             Criterion = fit.Criterion,
             DesignSquares = () => Squares(DesignTriangle.Of(state.Data.Statistics), state.Data.Statistics.KeptColumns),
+            State = () => state,
             ByMl = () => Refit(Of(fit), state),
         };
     }

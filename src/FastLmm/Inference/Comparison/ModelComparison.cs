@@ -1,4 +1,5 @@
 using FastLmm.Algebra;
+using FastLmm.Inference.Bootstrap;
 
 namespace FastLmm.Inference.Comparison;
 
@@ -27,7 +28,11 @@ public sealed record ComparisonRow(string Formula, int Parameters, double Aic, d
 /// <param name="Df">Difference of the numbers of parameters.</param>
 /// <param name="PValue">P(χ² with these df > the statistic).</param>
 /// <param name="Boundary">The test with respect to the boundary; null when the random parts are the same.</param>
-public sealed record LikelihoodRatioTest(double ChiSquare, int Df, double PValue, BoundaryTest? Boundary);
+public sealed record LikelihoodRatioTest(double ChiSquare, int Df, double PValue, BoundaryTest? Boundary)
+{
+    /// <summary>The test by a parametric bootstrap; null when none was asked for.</summary>
+    public BootstrapTest? Bootstrap { get; init; }
+}
 
 /// <summary>Likelihood-ratio tests of nested models, as R's <c>anova(m0, m1, …)</c> makes them.</summary>
 /// <remarks>Nothing is read again: fits by ML start from the packed statistics.</remarks>
@@ -57,9 +62,9 @@ public sealed class ModelComparison
     /// <param name="fits">The fits, in any order.</param>
     /// <exception cref="LmmException">They are not of the same data, or not nested.</exception>
     public static ModelComparison Compare(RefitRule refit, params IReadOnlyList<LmmFit> fits) =>
-        Compare(refit, [.. fits.Select(ComparedModel.Of)]);
+        Compare(refit, [.. fits.Select(ComparedModel.Of)], null);
 
-    internal static ModelComparison Compare(RefitRule refit, IReadOnlyList<ComparedModel> models)
+    internal static ModelComparison Compare(RefitRule refit, IReadOnlyList<ComparedModel> models, BootstrapRun? bootstrap)
     {
         if (models.Count < 2) throw new LmmException(FailureKind.BadInput, "a comparison needs at least two models");
         ModelMatching.CheckData(models);
@@ -70,7 +75,7 @@ public sealed class ModelComparison
         List<ComparisonRow> rows = [];
         List<string> messages = [];
         if (models.Any(model => model.Refitted)) messages.Add("the models fitted by REML were refitted by maximum likelihood");
-        for (int i = 0; i < models.Count; i++) rows.Add(Row(models[i], i == 0 ? null : Test(models[i - 1], models[i], messages)));
+        for (int i = 0; i < models.Count; i++) rows.Add(Row(models[i], i == 0 ? null : Test(models[i - 1], models[i], messages, bootstrap)));
         return new ModelComparison(rows, models[0].Method, messages);
     }
 
@@ -78,7 +83,7 @@ public sealed class ModelComparison
         model.Formula, model.Parameters, model.Criterion + 2 * model.Parameters, model.Criterion + Math.Log(model.Rows) * model.Parameters,
         -0.5 * model.Criterion, model.Criterion, test);
 
-    private static LikelihoodRatioTest Test(ComparedModel small, ComparedModel large, List<string> messages)
+    private static LikelihoodRatioTest Test(ComparedModel small, ComparedModel large, List<string> messages, BootstrapRun? bootstrap)
     {
         string pair = $"'{small.Formula}' and '{large.Formula}'";
         int df = large.Parameters - small.Parameters;
@@ -93,7 +98,10 @@ public sealed class ModelComparison
         else if (!small.FixedNames.All(large.FixedNames.Contains) || !IsWithin(small.Random, large.Random))
             messages.Add($"the test of {pair} is right only if the first is a special case of the second, which their effects' names do not show");
         BoundaryTest? boundary = BoundaryRule.Of(statistic, small.Random, large.Random, large.FixedNames.Count - small.FixedNames.Count);
-        return new LikelihoodRatioTest(statistic, df, TailProbability.UpperChiSquare(statistic, df), boundary);
+        return new LikelihoodRatioTest(statistic, df, TailProbability.UpperChiSquare(statistic, df), boundary)
+        {
+            Bootstrap = bootstrap is null ? null : NestedModels.Test(small, large, statistic, bootstrap),
+        };
     }
 
     private static bool IsWithin(RandomPart small, RandomPart large) =>

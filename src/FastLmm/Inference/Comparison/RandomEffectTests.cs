@@ -2,6 +2,7 @@ using FastLmm.Algebra;
 using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
+using FastLmm.Inference.Bootstrap;
 using FastLmm.Kernels.Layout;
 using FastLmm.Packing;
 
@@ -35,7 +36,7 @@ public sealed class RandomEffectTests
 
     /// <summary>Tests the random effects of a fit.</summary>
     /// <exception cref="LmmException">The fit failed, or was put together without its statistics.</exception>
-    internal static RandomEffectTests Of(LmmFit fit)
+    internal static RandomEffectTests Of(LmmFit fit, BootstrapRun? bootstrap)
     {
         ComparedModel full = ComparedModel.Of(fit);
         FitState state = fit.State!;
@@ -44,7 +45,8 @@ public sealed class RandomEffectTests
         foreach (Deletion deletion in Deletion.All(state.Data.Design.RandomBlocks, full.Grouping))
         {
             if (deletion.Refusal is { } refusal) messages.Add(refusal);
-            else if (Reduced(full, state, deletion, messages) is { } reduced) rows.Add(Row(deletion.Term, reduced, full));
+            else if (Reduced(full, state, deletion, messages) is { } reduced)
+                rows.Add(Bootstrapped(Row(deletion.Term, reduced, full), state, deletion, full.Method, bootstrap));
         }
         return new RandomEffectTests(rows, messages);
     }
@@ -56,6 +58,17 @@ public sealed class RandomEffectTests
         var test = new LikelihoodRatioTest(
             statistic, df, TailProbability.UpperChiSquare(statistic, df), BoundaryRule.Of(statistic, reduced.Random, full.Random, 0));
         return new RandomEffectTest(term, reduced.Parameters, -0.5 * reduced.Criterion, reduced.Criterion + 2 * reduced.Parameters, test);
+    }
+
+    private static RandomEffectTest Bootstrapped(
+        RandomEffectTest row, FitState state, Deletion deletion, EstimationMethod method, BootstrapRun? bootstrap)
+    {
+        if (bootstrap is null) return row;
+        int[] sizes = [.. deletion.Blocks.Select(block => block.Size)];
+        var nested = new NestedStatistics(state.Data.Statistics, null, deletion.Columns, sizes);
+        BootstrapTest test = new LikelihoodRatioBootstrap(state, nested, sizes, method, bootstrap.Cancel)
+            .Test(row.Test!.ChiSquare, bootstrap.Options, bootstrap.Progress, bootstrap.Cancel);
+        return row with { Test = row.Test with { Bootstrap = test } };
     }
 
     private static ComparedModel? Reduced(ComparedModel full, FitState state, Deletion deletion, List<string> messages)

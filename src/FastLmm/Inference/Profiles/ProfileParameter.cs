@@ -47,7 +47,7 @@ internal sealed record ProfileParameter(ProfileKind Kind, string Name, int First
         {
             throw new LmmException(
                 FailureKind.BadInput,
-                $"there is no parameter '{unknown}' to profile; choose from: {string.Join(", ", all.Select(parameter => parameter.Name))}");
+                $"there is no parameter '{unknown}'; choose from: {string.Join(", ", all.Select(parameter => parameter.Name))}");
         }
         return [.. all.Where(parameter => names.Contains(parameter.Name))];
     }

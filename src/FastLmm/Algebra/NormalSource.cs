@@ -1,19 +1,21 @@
 using System.Numerics;
 
-namespace FastLmm.Cli.Cohorts;
+namespace FastLmm.Algebra;
 
 /// <summary>
 /// Random numbers that are the same bits on every machine: xoshiro256** (Blackman and Vigna 2021, ACM TOMS 47:36) seeded by
 /// SplitMix64, Marsaglia's polar method for normals. It uses only operations that IEEE 754 rounds correctly: the logarithm is
 /// computed here, as that of the mathematical library differs between systems in its last bit.
 /// </summary>
-internal struct NormalSource
+public struct NormalSource
 {
     private const double UnitOf53Bits = 1.0 / (1L << 53);
     private ulong _s0, _s1, _s2, _s3;
     private double _spare = double.NaN;
 
     /// <summary>A stream of its own for every seed and number, so that subject 5 is the same in a cohort of any size.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="stream">The stream's number.</param>
     public NormalSource(ulong seed, ulong stream)
     {
         ulong state = seed;
@@ -50,6 +52,25 @@ internal struct NormalSource
         double scale = Math.Sqrt(-2 * Log(s) / s);
         _spare = v * scale;
         return u * scale;
+    }
+
+    /// <summary>χ² with so many degrees of freedom, 0 for none: twice a gamma variate by Marsaglia and Tsang (2000, ACM TOMS 26:363).</summary>
+    public double ChiSquare(long df)
+    {
+        if (df == 0) return 0;
+        if (df == 1)
+        {
+            double z = Normal();
+            return z * z;
+        }
+        double d = 0.5 * df - 1.0 / 3, c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = Normal(), root = 1 + c * x;
+            if (root <= 0) continue;
+            double v = root * root * root;
+            if (Log(1 - Uniform()) < 0.5 * x * x + d * (1 - v + Log(v))) return 2 * d * v;
+        }
     }
 
     // s = 2^e m with m in [√½, √2), and log m = 2 artanh f, f = (m − 1)/(m + 1), |f| < 0.172, by its series to f^21.
