@@ -15,6 +15,9 @@ internal sealed record ActiveBackend(BackendInfo Info, SubjectPasses Passes, str
     /// <summary>What a user must know of the choice and of how the passes ran so far.</summary>
     internal IEnumerable<string> Messages => new[] { Note, Passes.Message }.OfType<string>();
 
+    /// <summary>Passes for many fits side by side, each on one thread: a device would be given every response anew.</summary>
+    internal SubjectPasses PassesOfAThread => Info.Device is null ? Passes : new SimdPasses();
+
     /// <summary>The backend that runs everywhere.</summary>
     internal static ActiveBackend Simd(string? note = null) => new(BackendTable.Simd, new SimdPasses(), note);
 

@@ -30,7 +30,7 @@ internal sealed class LikelihoodRatioBootstrap
     internal LikelihoodRatioBootstrap(
         FitState larger, NestedStatistics nested, IReadOnlyList<int> blockSizes, EstimationMethod method, CancellationToken cancel)
     {
-        (_larger, _nested, _method, _passes) = (larger, nested, method, Backends.Passes(larger.Backend));
+        (_larger, _nested, _method, _passes) = (larger, nested, method, larger.Backend.PassesOfAThread);
         if (blockSizes.Count > 0) _structure = new BlockStructure(blockSizes);
         PackedStatistics full = larger.Data.Statistics;
         if (_structure is null)

@@ -13,7 +13,7 @@ namespace FastLmm.Inference.Bootstrap;
 /// </summary>
 internal sealed class ParametricBootstrap(FitState state, VarianceInference variances)
 {
-    private readonly SubjectPasses _passes = Backends.Passes(state.Backend);
+    private readonly SubjectPasses _passes = state.Backend.PassesOfAThread;
     private readonly BootstrapParameters _parameters =
         new(state.Data.Design.RandomBlocks, state.Data.Design.GroupName, state.FixedNames);
 
