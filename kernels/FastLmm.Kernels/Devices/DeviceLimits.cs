@@ -42,7 +42,7 @@ public static class DeviceLimits
     /// <param name="p">Columns of X.</param>
     public static string? WhyNot(int q, int p) => q <= MostQ && p <= MostP
         ? null
-        : $"a device works with at most {MostQ} random effects and {MostP} columns of X, and here are {q} and {p}: use the simd backend";
+        : $"a device works with at most {MostQ} random effects and {MostP} columns of X, and here are {q} and {p}";
 
     /// <summary>Why a device cannot be worked with, as a clause; null when it can.</summary>
     internal static string? WhyNot(IPassDevice device) => device.Threads is < 1 or > MostThreads || (device.Threads & (device.Threads - 1)) != 0
