@@ -119,7 +119,7 @@ public static class BlupPass
         {
             for (int l = 0; l <= k; l++)
             {
-                T sum = T.From(k == l ? 1 : 0);
+                T sum = T.From(k == l ? 1.0 : 0.0);
                 for (int i = 0; i < q; i++) sum = T.MultiplyAdd(work[m + i * q + k], work[m + i * q + l], sum);
                 work[k * (k + 1) / 2 + l] = sum;
             }

@@ -39,7 +39,7 @@ internal static class SubjectFactor
         {
             for (int j = 0; j <= i; j++)
             {
-                T sum = T.From(i == j ? 1 : 0);
+                T sum = T.From(i == j ? 1.0 : 0.0);
                 for (int c = 0; c < q; c++) sum = T.MultiplyAdd(l[m + i * q + c], l[m + j * q + c], sum);
                 l[i * (i + 1) / 2 + j] = sum;
             }
