@@ -124,7 +124,8 @@ internal sealed unsafe class DeviceChunks : IDisposable
     // As many as memory holds, twice over when they do not stay, and as an int can count.
     private static int PiecesOfChunk(PackedSubjects subjects, DevicePieces pieces, long bytes)
     {
-        long batches = (pieces.Batches + pieces.Count - 1) / pieces.Count, countable = int.MaxValue / (subjects.RxEntries * PackedSubjects.Lanes * batches);
+        long batches = (pieces.Batches + pieces.Count - 1) / pieces.Count;
+        long countable = int.MaxValue / (subjects.RxEntries * PackedSubjects.Lanes * batches);
         long room = Fits(subjects, pieces, bytes) ? pieces.Pieces : bytes / 2 / (BytesOfBatch(subjects) * batches);
         return (int)Math.Clamp(Math.Min(room, countable), 1, pieces.Pieces);
     }

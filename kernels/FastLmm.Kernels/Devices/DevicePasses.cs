@@ -76,9 +76,12 @@ public sealed unsafe class DevicePasses(string name, IReadOnlyList<IPassDevice> 
             }
         }
         GC.KeepAlive(subjects);
-        return result ?? throw new DeviceException(
-            $"the memory of {string.Join(" and ", devices.Select(device => device.Name).Distinct())} does not hold what one pass over {DevicePieces.SubjectsOfPiece} subjects takes");
+        return result ?? throw new DeviceException(TooLittleMemory());
     }
+
+    private string TooLittleMemory() =>
+        $"the memory of {string.Join(" and ", devices.Select(device => device.Name).Distinct())} does not hold what one pass over "
+        + $"{DevicePieces.SubjectsOfPiece} subjects takes";
 
     private SumPass Pass(int[]? index, int q, int p, DerivativePart part, Func<int, int, SumPass> create)
     {

@@ -5,10 +5,7 @@ using FastLmm.Kernels.Operations;
 
 namespace FastLmm.Kernels.Devices;
 
-/// <summary>
-/// What the passes compute of one subject before they sum, written out in its caller: a device's compiler would honour calls, and a call
-/// sends private arrays and registers through memory.
-/// </summary>
+/// <summary>What the passes compute of one subject before they sum.</summary>
 internal static class DevicePrepare
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -35,23 +32,13 @@ internal static class DevicePrepare
         return determinant;
     }
 
-    /// <summary>The same as <see cref="DerivativePass.Prepare"/>, for a layout with a tile of 1.</summary>
+    /// <summary><see cref="DerivativePass.Prepare"/>, for a layout with a tile of 1.</summary>
     [MethodImpl(Inline)]
     internal static RealDevice Derivatives<TData, TWork, TParameters, TQ>(
         TData rx, TData jy, TParameters parameters, TWork work, TQ size, in DerivativeLayout layout)
         where TData : struct, IView<RealDevice>
         where TWork : struct, IRowView<RealDevice, TWork>
         where TParameters : struct, IView<double>
-        where TQ : struct, ISize
-    {
-        RealDevice determinant = SubjectFactor.Factor<RealDevice, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
-        if (size.Value == 1)
-            SmallDerivatives.One<RealDevice, TData, TWork, TParameters>(rx, jy, parameters, work, 0, layout);
-        else if (size.Value == 2)
-            SmallDerivatives.Two<RealDevice, TData, TWork, TParameters, WhitenInline<RealDevice, TWork, TParameters>>(rx, jy, parameters, work, 0, layout);
-        else
-            DerivativePass.PrepareAny<RealDevice, TData, TWork, TParameters, TQ, WhitenInline<RealDevice, TWork, TParameters>>(
-                rx, jy, parameters, work, 0, size, layout);
-        return determinant;
-    }
+        where TQ : struct, ISize =>
+        DerivativePass.Prepare<RealDevice, TData, TWork, TParameters, TQ>(rx, jy, parameters, work, 0, size, layout);
 }

@@ -34,7 +34,10 @@ internal sealed class SumTable
     }
 
     private int[] Columns() =>
-        [.. _sums.Select(x => x.A), .. _sums.Select(x => x.B), .. _sums.Select(x => x.StepA), .. _sums.Select(x => x.StepB), .. _sums.Select(x => x.Terms)];
+    [
+        .. _sums.Select(x => x.A), .. _sums.Select(x => x.B), .. _sums.Select(x => x.StepA), .. _sums.Select(x => x.StepB),
+        .. _sums.Select(x => x.Terms),
+    ];
 
     // Upper triangle by rows of J̃'J̃: a term for each row of J̃.
     private void AddValue()

@@ -66,26 +66,24 @@ public static class DerivativePass
         T determinant = SubjectFactor.Factor<T, TData, TWork, TParameters, TQ>(rx, parameters, work, size);
         if (size.Value == 1) SmallDerivatives.PrepareOne<T, TData, TWork, TParameters>(rx, jy, parameters, work, place, layout);
         else if (size.Value == 2) SmallDerivatives.PrepareTwo<T, TData, TWork, TParameters>(rx, jy, parameters, work, place, layout);
-        else PrepareAny<T, TData, TWork, TParameters, TQ, WhitenApart<T, TWork, TParameters>>(rx, jy, parameters, work, place, size, layout);
+        else PrepareAny<T, TData, TWork, TParameters, TQ>(rx, jy, parameters, work, place, size, layout);
         return determinant;
     }
 
-    /// <summary>The same for any q, L being in the scratch.</summary>
     [MethodImpl(Inline)]
-    internal static void PrepareAny<T, TData, TWork, TParameters, TQ, TWhiten>(
+    private static void PrepareAny<T, TData, TWork, TParameters, TQ>(
         TData rx, TData jy, TParameters parameters, TWork work, int place, TQ size, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
-        where TWhiten : struct, IWhiten<TWork, TParameters>
     {
         int q = size.Value, p = layout.P;
         SolveR<T, TData, TWork, TQ>(rx, work, layout.ScratchR, size);
         TWork tilde = work.From(layout.ScratchTilde + place * q * (p + 1));
         SubjectFactor.Solve<T, TData, TWork, TQ>(work, rx, jy, tilde, size, p);
-        ResidualAndWhiten<T, TWork, TParameters, TQ, TWhiten>(parameters, tilde, work.From(layout.ScratchJ), size, layout);
+        ResidualAndWhiten<T, TWork, TParameters, TQ>(parameters, tilde, work.From(layout.ScratchJ), size, layout);
         Products<T, TWork, TQ>(work, place * layout.TileEntries, size, layout);
     }
 
@@ -112,13 +110,12 @@ public static class DerivativePass
 
     // [J̃_xC J̃_y − J̃_xβ̂].
     [MethodImpl(Inline)]
-    private static void ResidualAndWhiten<T, TWork, TParameters, TQ, TWhiten>(
+    private static void ResidualAndWhiten<T, TWork, TParameters, TQ>(
         TParameters parameters, TWork tilde, TWork result, TQ size, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
         where TQ : struct, ISize
-        where TWhiten : struct, IWhiten<TWork, TParameters>
     {
         int q = size.Value, p = layout.P, beta = q * (q + 1) / 2, row = 0;
         for (int k = 0; k < q; k++)
@@ -128,7 +125,7 @@ public static class DerivativePass
             result[k * (p + 1) + p] = residual;
         }
         for (; row + 1 < q; row += 2, tilde = tilde.From(2 * p + 2), result = result.From(2 * p + 2))
-            default(TWhiten).Two(tilde, result, parameters, beta + p, p);
+            SmallDerivatives.WhitenTwo<T, TWork, TParameters>(tilde, result, parameters, beta + p, p);
         for (int c = 0, at = beta + p; row < q && c < p; c++)
         {
             T sum = tilde[0] * T.From(parameters[at++]);

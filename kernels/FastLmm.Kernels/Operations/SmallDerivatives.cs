@@ -9,29 +9,9 @@ internal static class SmallDerivatives
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary><see cref="One"/>, compiled apart.</summary>
-    [MethodImpl(Compilation.Apart)]
-    internal static void PrepareOne<T, TData, TWork, TParameters>(
-        TData rx, TData jy, TParameters parameters, TWork work, int place, in DerivativeLayout layout)
-        where T : unmanaged, IReal<T>
-        where TData : struct, IView<T>
-        where TWork : struct, IRowView<T, TWork>
-        where TParameters : struct, IView<double> =>
-        One<T, TData, TWork, TParameters>(rx, jy, parameters, work, place, layout);
-
-    /// <summary><see cref="Two"/>, compiled apart.</summary>
-    [MethodImpl(Compilation.Apart)]
-    internal static void PrepareTwo<T, TData, TWork, TParameters>(
-        TData rx, TData jy, TParameters parameters, TWork work, int place, in DerivativeLayout layout)
-        where T : unmanaged, IReal<T>
-        where TData : struct, IView<T>
-        where TWork : struct, IRowView<T, TWork>
-        where TParameters : struct, IView<double> =>
-        Two<T, TData, TWork, TParameters, WhitenApart<T, TWork, TParameters>>(rx, jy, parameters, work, place, layout);
-
     /// <summary>q = 1; L is in the scratch.</summary>
-    [MethodImpl(Inline)]
-    internal static void One<T, TData, TWork, TParameters>(
+    [MethodImpl(Compilation.ApartHere)]
+    internal static void PrepareOne<T, TData, TWork, TParameters>(
         TData rx, TData jy, TParameters parameters, TWork work, int place, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
@@ -64,14 +44,13 @@ internal static class SmallDerivatives
     }
 
     /// <summary>q = 2; L is in the scratch.</summary>
-    [MethodImpl(Inline)]
-    internal static void Two<T, TData, TWork, TParameters, TWhiten>(
+    [MethodImpl(Compilation.ApartHere)]
+    internal static void PrepareTwo<T, TData, TWork, TParameters>(
         TData rx, TData jy, TParameters parameters, TWork work, int place, in DerivativeLayout layout)
         where T : unmanaged, IReal<T>
         where TData : struct, IView<T>
         where TWork : struct, IRowView<T, TWork>
         where TParameters : struct, IView<double>
-        where TWhiten : struct, IWhiten<TWork, TParameters>
     {
         T inverse0 = work[0], l10 = work[1], inverse1 = work[2];
         T r00 = rx[0] * inverse0, r01 = rx[1] * inverse0;
@@ -85,7 +64,7 @@ internal static class SmallDerivatives
         (work[pair], work[pair + 1], work[pair + 2]) =
             (T.MultiplyAdd(r10, r10, r00 * r00), T.MultiplyAdd(r11, r10, r01 * r00), T.MultiplyAdd(r11, r11, r01 * r01));
         (work[pair + 3], work[pair + 4], work[pair + 5]) = (u0 * u0, u1 * u0, u1 * u1);
-        default(TWhiten).Two(tilde, j0, parameters, 3 + p, p);
+        WhitenTwo<T, TWork, TParameters>(tilde, j0, parameters, 3 + p, p);
         T q00 = T.From(0), q10 = T.From(0), q11 = T.From(0);
         for (int c = 0; c < p; c++)
         {
@@ -119,5 +98,41 @@ internal static class SmallDerivatives
             e0 = T.MultiplySubtract(x0, beta, e0);
             e1 = T.MultiplySubtract(x1, beta, e1);
         }
+    }
+
+    /// <summary>Two rows of J̃_xC from two of J̃, two columns at a time.</summary>
+    /// <param name="tilde">J̃'s first row; rows have p + 1 entries.</param>
+    /// <param name="result">Where the first row goes.</param>
+    /// <param name="parameters">Parameters of the pass.</param>
+    /// <param name="c0">Where C begins in them.</param>
+    /// <param name="p">Columns of X.</param>
+    [MethodImpl(Compilation.ApartHere)]
+    internal static void WhitenTwo<T, TWork, TParameters>(TWork tilde, TWork result, TParameters parameters, int c0, int p)
+        where T : unmanaged, IReal<T>
+        where TWork : struct, IRowView<T, TWork>
+        where TParameters : struct, IView<double>
+    {
+        int last = p - 1;
+        TWork row0 = tilde, row1 = tilde.From(p + 1), to = result.From(p + 1);
+        for (; last >= 1; last -= 2)
+        {
+            int left = c0 + (last - 1) * last / 2, right = left + last;
+            T a0 = row0[0] * T.From(parameters[left]), a1 = row1[0] * T.From(parameters[left]);
+            T b0 = row0[0] * T.From(parameters[right]), b1 = row1[0] * T.From(parameters[right]);
+            for (int r = 1; r < last; r++)
+            {
+                T x0 = row0[r], x1 = row1[r], l = T.From(parameters[left + r]), m = T.From(parameters[right + r]);
+                a0 = T.MultiplyAdd(x0, l, a0);
+                a1 = T.MultiplyAdd(x1, l, a1);
+                b0 = T.MultiplyAdd(x0, m, b0);
+                b1 = T.MultiplyAdd(x1, m, b1);
+            }
+            T corner = T.From(parameters[right + last]);
+            (b0, b1) = (T.MultiplyAdd(row0[last], corner, b0), T.MultiplyAdd(row1[last], corner, b1));
+            (result[last - 1], result[last], to[last - 1], to[last]) = (a0, b0, a1, b1);
+        }
+        if (last < 0) return;
+        T first = T.From(parameters[c0]);
+        (result[0], to[0]) = (row0[0] * first, row1[0] * first);
     }
 }

@@ -53,7 +53,8 @@ public class DeviceBitsTests
 
         foreach ((int devices, int groups, long memory) in new[]
         {
-            (1, 1, long.MaxValue / 2), (1, 5, bytes), (1, 2, bytes / 2), (1, 3, bytes / 9), (1, 3, 1L), (2, 4, bytes * 2), (2, 7, bytes / 3), (3, 2, bytes), (3, 1, 1L),
+            (1, 1, long.MaxValue / 2), (1, 5, bytes), (1, 2, bytes / 2), (1, 3, bytes / 9), (1, 3, 1L), (2, 4, bytes * 2),
+            (2, 7, bytes / 3), (3, 2, bytes), (3, 1, 1L),
             (20, 2, bytes),
         })
         {

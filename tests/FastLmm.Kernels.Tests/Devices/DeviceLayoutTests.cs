@@ -46,7 +46,10 @@ public class DeviceLayoutTests
     [Fact]
     public void PiecesCoverEveryBatchOnceAndAreNeverManyMoreThanSubjectsNeed()
     {
-        foreach ((int m, int q, int p) in new[] { (1, 1, 1), (256, 1, 1), (257, 1, 1), (100_000, 2, 5), (1_000_000, 2, 5), (1_000_000, 8, 64), (50_000_000, 1, 1) })
+        foreach ((int m, int q, int p) in new[]
+        {
+            (1, 1, 1), (256, 1, 1), (257, 1, 1), (100_000, 2, 5), (1_000_000, 2, 5), (1_000_000, 8, 64), (50_000_000, 1, 1),
+        })
         {
             int batches = (m + 7) / 8;
             DevicePieces all = DevicePieces.All(batches, q, p);

@@ -19,6 +19,8 @@ public class DeviceParityTests
             shapes.Add(11, q, 4);
             shapes.Add(37, q, 1);
         }
+        shapes.Add(13, 1, 0);
+        shapes.Add(13, 5, 0);
         shapes.Add(700, 1, 2);
         shapes.Add(300, 2, 3);
         shapes.Add(300, 3, 6);

@@ -1,7 +1,7 @@
 using FastLmm.Kernels.Drivers;
 using FastLmm.Kernels.Layout;
-using FastLmm.TestSupport;
 using FastLmm.Kernels.Tests.Parity;
+using FastLmm.TestSupport;
 
 namespace FastLmm.Kernels.Tests.Devices;
 

@@ -3,6 +3,8 @@ using FastLmm.Kernels.Devices;
 using FastLmm.Kernels.Drivers;
 using FastLmm.Kernels.Layout;
 using FastLmm.Kernels.Operations;
+using Lane = FastLmm.Kernels.Devices.LaneOfBatch<FastLmm.Kernels.Tests.Devices.CheckedView<double>>;
+using Run = FastLmm.Kernels.Devices.StridedRun<FastLmm.Kernels.Tests.Devices.CheckedView<double>>;
 
 namespace FastLmm.Kernels.Tests.Devices;
 
@@ -20,7 +22,7 @@ internal sealed unsafe class SequentialPasses : SimdPasses
             var work = new RealDevice[ValuePass.Scratch(q, p)];
             fixed (double* l = lambda)
             fixed (RealDevice* w = work)
-                ValuePass.Add<RealDevice, StridedRun<CheckedView<double>>, LaneOfBatch<CheckedView<double>>, PointerView<RealDevice>, PointerView<double>, AnySize>(
+                ValuePass.Add<RealDevice, Run, Lane, PointerView<RealDevice>, PointerView<double>, AnySize>(
                     run, new(l), new(w), new(sums), new AnySize(q), p);
         });
     }
@@ -32,12 +34,11 @@ internal sealed unsafe class SequentialPasses : SimdPasses
             fixed (double* l = parameters)
             fixed (int* index = tile.Index)
             fixed (RealDevice* w = work)
-                DerivativePass.Add<
-                    RealDevice, StridedRun<CheckedView<double>>, LaneOfBatch<CheckedView<double>>, PointerView<RealDevice>, PointerView<double>, PointerView<int>, AnySize>(
+                DerivativePass.Add<RealDevice, Run, Lane, PointerView<RealDevice>, PointerView<double>, PointerView<int>, AnySize>(
                     run, new(l), new(w), new(sums), new(index), new AnySize(subjects.Q), tile.Layout, tile.Part);
         });
 
-    private delegate void Body(StridedRun<CheckedView<double>> run, RealDevice* sums);
+    private delegate void Body(Run run, RealDevice* sums);
 
     private static double[] Sum(PackedSubjects subjects, int count, bool determinant, Body add)
     {
@@ -48,7 +49,8 @@ internal sealed unsafe class SequentialPasses : SimdPasses
             for (int piece = 0; piece < pieces.Count; piece++)
             {
                 if (determinant) rows[piece * count] = 1;
-                add(new(new(rx), new(jy), pieces.Subject(piece), pieces.Subject(piece + 1), 1, subjects.Q, subjects.P), (RealDevice*)(all + piece * count));
+                var run = new Run(new(rx), new(jy), pieces.Subject(piece), pieces.Subject(piece + 1), 1, subjects.Q, subjects.P);
+                add(run, (RealDevice*)(all + piece * count));
             }
             return Merge(all, pieces.Count, count, count, determinant);
         }
