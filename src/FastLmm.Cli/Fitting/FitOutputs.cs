@@ -41,7 +41,7 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
     public void Write(LmmFit fit, FitRequest request, CommandContext context)
     {
         if (SaveStats is not null) fit.ToStatistics().Save(SaveStats);
-        if (Save is not null) fit.ToSavedModel().Save(Save);
+        if (Save is not null) fit.ToSavedModel().Save(Save, context.Cancel);
         WriteTable(Ranef, context.Output, writer => RandomEffectsTable.Write(fit, writer, context.Cancel));
         WriteTable(Fitted, context.Output, writer => FittedTable.Write(fit, writer, context.Cancel));
         if (Json == StandardOutputName) FitJson.Write(fit, context.Output);

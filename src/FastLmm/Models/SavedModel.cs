@@ -155,11 +155,13 @@ public sealed class SavedModel : ILmmModel
 
     /// <summary>Writes the model, whole or not at all; over <see cref="MostSubjectsInside"/> subjects also a file beside it.</summary>
     /// <param name="path">The file; customary are names that end in <c>.json</c>.</param>
+    /// <param name="cancel">Stops the writing of the file beside it.</param>
     /// <exception cref="LmmException">It cannot be written; says why.</exception>
-    public void Save(string path)
+    public void Save(string path, CancellationToken cancel = default)
     {
         AtomicFile.Check(path);
-        SubjectsDocument effects = Subjects <= MostSubjectsInside ? SubjectsDocument.Of(RandomEffects) : BlupFile.Write(path, RandomEffects);
+        SubjectsDocument effects =
+            Subjects <= MostSubjectsInside ? SubjectsDocument.Of(RandomEffects) : BlupFile.Write(path, RandomEffects, cancel);
         byte[] text = ModelText.Write(SavedModelDocument.Of(this, effects));
         AtomicFile.Write(path, stream => stream.Write(text));
     }

@@ -92,11 +92,23 @@ internal sealed unsafe class SubjectTriangles(PackedStatistics statistics, Estim
         return value;
     }
 
+    // T_Z E' B; uses E' up.
     private void Map(double[,] inner, double[,] toInner, Span<double> user)
     {
-        double[,] mapped = DenseMatrix.Multiply(DenseMatrix.Multiply(_zMap, inner), toInner);
+        for (int c = 0; c < _p; c++)
+        {
+            for (int k = 0; k < _q; k++)
+            {
+                double sum = 0;
+                for (int l = 0; l < _q; l++) sum += _zMap[k, l] * inner[l, c];
+                user[k * _p + c] = sum;
+            }
+            for (int k = 0; k < _q; k++) inner[k, c] = user[k * _p + c];
+        }
+        user.Clear();
         for (int k = 0; k < _q; k++)
-            for (int c = 0; c < _p; c++) user[k * _p + c] = mapped[k, c];
+            for (int l = 0; l < _p; l++)
+                for (int c = 0; c < _p; c++) user[k * _p + c] += inner[k, l] * toInner[l, c];
     }
 
     // B, p × p: X of the kept columns in the user's basis is X of the arithmetic times this.

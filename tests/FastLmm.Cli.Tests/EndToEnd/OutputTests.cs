@@ -24,7 +24,7 @@ public class OutputTests
         Assert.Equal(new CommandLine.Outcome(0, "", ""), outcome);
         scratch.HoldsOnly("r.csv", "f.csv.gz");
         string[][] subjects = Cells(scratch.Text("r.csv")), rows = Cells(Unpacked(scratch.PathOf("f.csv.gz")));
-        Assert.Equal(["subject", "(Intercept)", "age", "sd.(Intercept)", "sd.age", "n", "contribution"], subjects[0]);
+        Assert.Equal(["subject", "(Intercept)", "age", "sd.(Intercept)", "sd.age", "n", "contribution"], subjects[0].Take(7));
         JsonElement blup = Reference.Root.GetProperty("blup");
         Assert.Equal(blup.GetProperty("subjects").EnumerateArray().Select(id => id.GetString()), subjects.Skip(1).Select(row => row[0]));
         Assert.All(subjects.Skip(1).Select((row, i) => (row, i)), subject =>

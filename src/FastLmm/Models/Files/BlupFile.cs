@@ -21,7 +21,8 @@ internal static class BlupFile
     /// <summary>Writes the file beside a model.</summary>
     /// <param name="modelPath">The model's file.</param>
     /// <param name="effects">The effects.</param>
-    internal static SubjectsDocument Write(string modelPath, RandomEffects effects)
+    /// <param name="cancel">Stops between chunks of rows.</param>
+    internal static SubjectsDocument Write(string modelPath, RandomEffects effects, CancellationToken cancel)
     {
         int q = effects.Names.Count, p = effects.Population.Beta.Length, m = effects.SubjectIds.Count;
         List<TableColumn> columns =
@@ -37,7 +38,7 @@ internal static class BlupFile
         AtomicFile.Write(path, stream =>
         {
             using Table table = Table.FromColumns(columns, Options, path);
-            RawColumnsWriter.Write(table, null, stream, Options);
+            RawColumnsWriter.Write(table, null, stream, Options, cancel);
         });
         return new SubjectsDocument { File = Path.GetFileName(path), Hash = HashOf(path) };
     }
