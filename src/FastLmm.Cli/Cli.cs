@@ -80,6 +80,7 @@ internal static class Cli
             ("confint", ConfintCommand.Create),
             ("variances", VariancesCommand.Create),
             ("means", MeansCommand.Create),
+            ("diagnose", DiagnoseCommand.Create),
             ("convert", ConvertCommand.Create),
             ("backends", _ => BackendsCommand.Create()),
             ("generate", GenerateCommand.Create),

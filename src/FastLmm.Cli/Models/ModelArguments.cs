@@ -23,6 +23,13 @@ internal sealed class ModelArguments
         foreach (Option option in (Option[])[_stats, _data, _threads, _temporary]) command.Add(option);
     }
 
+    /// <summary>Adds MODEL and the options that say where the rows are, for commands that statistics are not enough for.</summary>
+    public void AddDataTo(Command command)
+    {
+        command.Add(_model);
+        foreach (Option option in (Option[])[_data, _threads, _temporary]) command.Add(option);
+    }
+
     /// <summary>Reads the model; statistics are read when asked for.</summary>
     /// <exception cref="LmmException">The model cannot be read, or the options contradict each other.</exception>
     public ModelInput Read(ParseResult parsed, CommandContext context)

@@ -54,7 +54,18 @@ internal sealed class ModelInput(string path, CommandContext context)
     /// <param name="use">Who needs them, as the message begins.</param>
     /// <exception cref="LmmException">They are not there, or no longer the same.</exception>
     public Table Table(string use) =>
-        Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use), Model.Reading with { TemporaryFolder = TemporaryFolder });
+        Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use, statisticsDo: false), Model.Reading with { TemporaryFolder = TemporaryFolder });
+
+    /// <summary>The fit again with its rows, for what statistics are not enough for; degrees of freedom are left out.</summary>
+    /// <param name="table">What <see cref="Table"/> gave.</param>
+    /// <exception cref="LmmException">They are not the data of the model, or the fit fails.</exception>
+    public LmmFit FitOf(Table table)
+    {
+        FitOptions options = Model.Settings with { Threads = Threads, Df = DfMethod.None, Robust = RobustType.None };
+        LmmFit fit = LinearMixedModel.Fit(Model.Formula, table, options, null, context.Cancel);
+        Model.RequireSame(fit.ToStatistics(), string.Join(", ", Data.Count > 0 ? Data : Model.DataFiles.Select(file => file.Path)));
+        return fit;
+    }
 
     private LmmStatistics Pack(IReadOnlyList<string> files, RobustType robust)
     {
@@ -69,10 +80,11 @@ internal sealed class ModelInput(string path, CommandContext context)
         return statistics;
     }
 
-    private string[] FilesOfTheFit(string use)
+    private string[] FilesOfTheFit(string use, bool statisticsDo = true)
     {
-        if (Model.DataFiles.Count == 0) throw Needed(use, $"{path} names no file, because the data did not come from files");
-        return [.. Model.DataFiles.Select(file => Find(file) ?? throw Needed(use, File.Exists(file.Path)
+        LmmException Missing(string why) => statisticsDo ? Needed(use, why) : RowsNeeded(use, why);
+        if (Model.DataFiles.Count == 0) throw Missing($"{path} names no file, because the data did not come from files");
+        return [.. Model.DataFiles.Select(file => Find(file) ?? throw Missing(File.Exists(file.Path)
             ? $"{file.Path} is no longer the file that the model was fitted to"
             : $"{file.Path}, which {path} names, is not there"))];
     }
@@ -86,4 +98,6 @@ internal sealed class ModelInput(string path, CommandContext context)
 
     private static LmmException Needed(string use, string why) => new(FailureKind.BadInput,
         $"{use} the statistics of the fit or its data, and {why}; give --stats FILE, as fit --save-stats writes it, or --data DATA");
+
+    private static LmmException RowsNeeded(string use, string why) => new(FailureKind.BadInput, $"{use} the data of the fit, and {why}; give --data DATA");
 }
