@@ -86,6 +86,7 @@ internal static class Cli
             ("means", MeansCommand.Create),
             ("predict", PredictCommand.Create),
             ("simulate", SimulateCommand.Create),
+            ("diagnose", DiagnoseCommand.Create),
             ("convert", ConvertCommand.Create),
             ("backends", _ => BackendsCommand.Create()),
             ("generate", GenerateCommand.Create),

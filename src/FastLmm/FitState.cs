@@ -1,3 +1,4 @@
+using FastLmm.Designs;
 using FastLmm.Engine;
 using FastLmm.Estimation;
 using FastLmm.Packing;
@@ -16,4 +17,10 @@ internal sealed record FitState(
 {
     /// <summary>R's names of the columns of X that were kept, p.</summary>
     internal IReadOnlyList<string> FixedNames => [.. Data.Statistics.KeptColumns.Select(column => Data.Design.FixedNames[column])];
+
+    /// <summary>Reads the rows again, subjects numbered as before; null when there are only statistics.</summary>
+    internal Func<IEnumerable<DesignChunk>>? Rows { get; init; }
+
+    /// <summary>Names of the sources of the rows.</summary>
+    internal IReadOnlyList<string> Sources { get; init; } = [];
 }

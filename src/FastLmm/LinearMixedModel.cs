@@ -96,7 +96,7 @@ public static class LinearMixedModel
             (step, d) => progress?.Report(new FitProgress("estimating", collected.Statistics.Rows, collected.Subjects.Count, 0, step, d)), cancel);
         estimating.Stop();
 
-        var state = new FitState(collected, estimates, sums, backend, Threads(options), options);
+        var state = new FitState(collected, estimates, sums, backend, Threads(options), options) { Rows = rows, Sources = sources };
         return new FitAssembler(collected.Design.Formula, state, sources, rows).Assemble(estimating.Elapsed.TotalSeconds, total);
     }
 }

@@ -187,4 +187,28 @@ public static class Tolerances
     /// their variances differ by up to this part; its optimiser stops at about 1e-3 of a standard error of θ.
     /// </summary>
     public const double LmerOptimum = 1e-2;
+
+    /// <summary>
+    /// Leverages, distances and standardised residuals against lme4 and dense matrices at R's θ, relative or of a standard error: exact at their θ,
+    /// and move with it.
+    /// </summary>
+    public const double Diagnostics = 1e-6;
+
+    /// <summary>
+    /// Deletion at fixed θ against a fit of the other rows at that θ: rounding alone, of sums of which the subject is a part, its columns being
+    /// 1000 apart in size and its leverage up to 1.
+    /// </summary>
+    public const double Deletion = 1e-8;
+
+    /// <summary>
+    /// Refits without a subject against R, of standard errors and of σ: R's are polished by numerical derivatives to 1e-6 of θ or less well where
+    /// they are singular.
+    /// </summary>
+    public const double Refit = 1e-4;
+
+    /// <summary>The criterion of such a refit, absolute.</summary>
+    public const double RefitObjective = 1e-6;
+
+    /// <summary>What one Newton step leaves of the change of θ, the median of subjects: METHOD.md 6g measured 4 to 7 %, here 2 to 7 %.</summary>
+    public const double OneStepRemainder = 0.15;
 }

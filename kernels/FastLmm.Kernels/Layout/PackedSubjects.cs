@@ -16,7 +16,7 @@ namespace FastLmm.Kernels.Layout;
 /// The last batch is padded by subjects with R = 0 and J = 0: H = I, and every sum gets exactly 0.
 /// Batches lie in segments of about a megabyte; a rule of q and p alone says how many to a segment.
 /// </remarks>
-public sealed unsafe class PackedSubjects
+public sealed unsafe partial class PackedSubjects
 {
     /// <summary>Subjects in a batch, on every machine.</summary>
     public const int Lanes = 8;

@@ -56,6 +56,17 @@ internal sealed class ModelInput(string path, CommandContext context)
     public Table Table(string use) =>
         Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use, onlyRows: true), Model.Reading with { TemporaryFolder = TemporaryFolder });
 
+    /// <summary>The fit again with its rows, for what statistics are not enough for; degrees of freedom are left out.</summary>
+    /// <param name="table">What <see cref="Table"/> gave.</param>
+    /// <exception cref="LmmException">They are not the data of the model, or the fit fails.</exception>
+    public LmmFit FitOf(Table table)
+    {
+        FitOptions options = Model.Settings with { Threads = Threads, Df = DfMethod.None, Robust = RobustType.None };
+        LmmFit fit = LinearMixedModel.Fit(Model.Formula, table, options, null, context.Cancel);
+        Model.RequireSame(fit.ToStatistics(), string.Join(", ", Data.Count > 0 ? Data : Model.DataFiles.Select(file => file.Path)));
+        return fit;
+    }
+
     private LmmStatistics Pack(IReadOnlyList<string> files, RobustType robust)
     {
         using Table table = Tables.Table.FromFiles(files, Model.Reading with { TemporaryFolder = TemporaryFolder });

@@ -21,7 +21,7 @@ internal sealed unsafe class WhitenedSubject
     private const double RoundingPivot = 1e-12;         // of a diagonal entry of W_xx,i
 
     private readonly PackedSubjects _subjects;
-    private readonly PackedLeftovers _leftovers;
+    private readonly PackedLeftovers? _leftovers;
     private readonly CriterionPoint _point;
     private readonly int _q;
     private readonly int _p;
@@ -32,11 +32,15 @@ internal sealed unsafe class WhitenedSubject
     private readonly double[] _triangle;
     private readonly int[] _pivots;
 
-    internal WhitenedSubject(PackedSubjects subjects, PackedLeftovers leftovers, CriterionPoint point)
+    /// <summary>Room for one subject at a time.</summary>
+    /// <param name="subjects">The triangles (R_i | J_i).</param>
+    /// <param name="leftovers">W_i; null for the q coordinates of the random effects alone.</param>
+    /// <param name="point">The optimum, whose Λ, β̂ and C are used.</param>
+    internal WhitenedSubject(PackedSubjects subjects, PackedLeftovers? leftovers, CriterionPoint point)
     {
         (_subjects, _leftovers, _point, _q, _p) = (subjects, leftovers, point, subjects.Q, subjects.P);
         (_random, _turn) = (new double[_q * _q], new double[_q * _q]);
-        int own = leftovers.Columns.Length;
+        int own = leftovers?.Columns.Length ?? 0;
         (_gram, _triangle) = (new double[own * own], new double[own * own]);
         (_scale, _pivots) = (new double[own], new int[own]);
         X = new double[MostDimensions * _p];
@@ -66,10 +70,25 @@ internal sealed unsafe class WhitenedSubject
     {
         int batch = subject / Lanes, lane = subject % Lanes;
         LoadRandom(_subjects.Rx(batch) + lane, _subjects.Jy(batch) + lane);
-        Dimensions = _q + LoadLeftover(_leftovers.W(batch) + lane);
+        Dimensions = _q + (_leftovers is null ? 0 : LoadLeftover(_leftovers, _leftovers.W(batch) + lane));
         for (int k = 0; k < Dimensions; k++) TimesC(X.AsSpan(k * _p, _p));
         GC.KeepAlive(_subjects);
         GC.KeepAlive(_leftovers);
+    }
+
+    /// <summary>V_i^−½Z_i of the subject that was loaded, q × q by rows; in the leftover coordinates it is 0.</summary>
+    internal void Effects(int subject, Span<double> z)
+    {
+        double* r = _subjects.Rx(subject / Lanes) + subject % Lanes;
+        for (int k = 0; k < _q; k++)
+        {
+            Span<double> row = z.Slice(k * _q, _q);
+            row.Clear();
+            double root = Math.Sqrt(Variance[k]);
+            for (int i = 0, at = 0; i < _q; at += _q - i, i++)
+                for (int c = i; c < _q; c++) row[c] += _turn[k * _q + i] / root * r[(at + c - i) * Lanes];
+        }
+        GC.KeepAlive(_subjects);
     }
 
     // (RΛ)' = B with columns k: BE has orthogonal columns, H = I + B'B = E(I + diag ‖·‖²)E'.
@@ -107,9 +126,9 @@ internal sealed unsafe class WhitenedSubject
     }
 
     // U'U = W_xx and U'e = W_xy − W_xxβ̂, solved at the pivots: e are the residual's coordinates in the span of the leftover X.
-    private int LoadLeftover(double* w)
+    private int LoadLeftover(PackedLeftovers leftovers, double* w)
     {
-        ReadOnlySpan<int> columns = _leftovers.Columns;
+        ReadOnlySpan<int> columns = leftovers.Columns;
         int p = _p, own = columns.Length;
         for (int r = 0; r < own; r++)
         {
