@@ -84,6 +84,9 @@ public sealed record FitOptions
     /// </summary>
     public bool Fitted { get; init; }
 
+    /// <summary>The model will be saved: <see cref="MemoryLimit"/> then counts the subjects' predicted random effects and the file they go to.</summary>
+    public bool Saving { get; init; }
+
     /// <summary>Most bytes of rows that are kept.</summary>
     internal long BytesToKeep { get; init; } = 16L << 20;
 

@@ -100,6 +100,7 @@ internal sealed class FitArguments
         Threads = (int)(parsed.Whole(_threads, 1, 4096) ?? 0),
         MemoryLimit = _memory.Read(parsed),
         Fitted = parsed.GetValue(_fitted) is not null || parsed.GetValue(_ranef) is not null,
+        Saving = parsed.GetValue(_save) is not null,
     };
 
     private string ReadBackend(ParseResult parsed)

@@ -8,7 +8,7 @@ namespace FastLmm.Cli.Parsing;
 internal sealed partial class MemoryOption
 {
     private const string Units = "KMGT";
-    private const long OutsideHeap = 48L << 20;         // the runtime and compiled code
+    private const long OutsideHeap = 64L << 20;         // the runtime and compiled code
     private const long LeastHeap = 128L << 20;          // what it takes to find out how much is needed
 
     public Option<string> Option { get; } = Options.Value(

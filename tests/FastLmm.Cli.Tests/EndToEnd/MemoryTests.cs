@@ -9,21 +9,23 @@ public partial class MemoryTests
     private const string Formula = "y ~ time + sex + (1 + time | id)";
     private const int Refused = 3;
 
-    [Fact]
-    public void AFitThatNeedsMoreSaysHowMuchAndThatIsEnough()
+    [Theory]
+    [InlineData("--ranef", "r.csv")]
+    [InlineData("--save", "m.json")]
+    public void AFitThatNeedsMoreSaysHowMuchAndThatIsEnough(string option, string file)
     {
         using Scratch scratch = new Scratch();
         Generate(scratch, 300_000, "2-3");
-        CommandLine.Outcome refused = Fit(scratch, "64M", "--ranef", "r.csv", "--json", "fit.json");
+        CommandLine.Outcome refused = Fit(scratch, "64M", option, file, "--json", "fit.json");
         Assert.Equal(Refused, refused.Code);
         Assert.Equal("", refused.Output);
         Match said = Need().Match(refused.Error);
         Assert.True(said.Success, refused.Error);
-        Assert.False(File.Exists(scratch.PathOf("r.csv")) || File.Exists(scratch.PathOf("fit.json")));
+        Assert.False(File.Exists(scratch.PathOf(file)) || File.Exists(scratch.PathOf("fit.json")));
 
         long need = long.Parse(said.Groups[1].ValueSpan);
-        Assert.Equal(Refused, Fit(scratch, $"{need - 1}M", "--ranef", "r.csv").Code);
-        CommandLine.Outcome enough = Fit(scratch, $"{need}M", "--ranef", "r.csv", "--json", "fit.json");
+        Assert.Equal(Refused, Fit(scratch, $"{need - 1}M", option, file).Code);
+        CommandLine.Outcome enough = Fit(scratch, $"{need}M", option, file, "--json", "fit.json");
         Assert.Equal(new CommandLine.Outcome(0, "", ""), enough);
         using JsonDocument fit = JsonDocument.Parse(scratch.Text("fit.json"));
         Assert.InRange(fit.RootElement.GetProperty("peakMemoryBytes").GetInt64(), 1, need << 20);
@@ -34,7 +36,7 @@ public partial class MemoryTests
     {
         using Scratch scratch = new Scratch();
         Generate(scratch, 1_500, "100-100");
-        string[] free = Fit(scratch, "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "136M", "--json").Output.Split('\n');
+        string[] free = Fit(scratch, "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "160M", "--json").Output.Split('\n');
 
         Assert.DoesNotContain("\"residualQuantiles\": null,", free.Select(line => line.Trim()));
         Assert.Contains("\"residualQuantiles\": null,", tight.Select(line => line.Trim()));

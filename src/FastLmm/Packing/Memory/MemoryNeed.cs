@@ -11,12 +11,14 @@ namespace FastLmm.Packing.Memory;
 internal sealed record MemoryNeed(int Q, int P, long Subjects)
 {
     /// <summary>The program itself, its compiled code and the buffers that rows go through; a small fit peaks at less than half of it.</summary>
-    internal const long Program = 128L << 20;
+    internal const long Program = 152L << 20;
 
     // A list grows by doubling, and holds its old entries until the new ones are filled.
     private const double Growth = 1.5;
     private const int NumbersBesides = 3 * sizeof(int);     // row counts, and the numbers of the ids both ways
+    private const double Gaps = 1.25;                       // large arrays come and go, and the heap does not close the gaps at once
     private const int MoreThanBlups = 2;                    // contributions, and the squares they come from
+    private const int IdAsText = 6 * sizeof(double);        // and the reference to it, in a table that is being written
     private const int ClassNumber = sizeof(int);            // while subjects with equal R are looked for
 
     /// <summary>Bytes of the texts of the ids, and of what finds them.</summary>
@@ -34,9 +36,12 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
     /// <summary>Whether predictions of every subject will be asked for.</summary>
     internal bool Predictions { get; init; }
 
+    /// <summary>Whether the model will be saved: predictions are then there by subjects and, while they are written, by columns.</summary>
+    internal bool Saving { get; init; }
+
     /// <summary>Bytes in all.</summary>
     internal long Total => Program + Triangles + KeptRows * RowBytes(Q, P)
-        + (long)(Growth * (TableBytes + 2 * Subjects * NumbersBesides)) + Subjects * (sizeof(double) * PerSubject + ClassNumber);
+        + (long)(Growth * (TableBytes + 2 * Subjects * NumbersBesides)) + (long)(Subjects * (sizeof(double) * PerSubject + ClassNumber + (Saving ? IdAsText : 0)));
 
     /// <summary>Bytes of a row that is kept: X, Z, y, offset, weight, number and subject.</summary>
     internal static long RowBytes(int q, int p) => sizeof(double) * (p + q + 5L);
@@ -46,7 +51,10 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
 
     private long Triangles => PackedSubjects.BytesOf(Q, P, Subjects) + (HasGrown ? PackedSubjects.BytesOf(Q, GrowthRoom.Most(P), Subjects) : 0);
 
-    // Gathered and then packed: twice.
-    private long PerSubject => (OwnLeftovers ? 2L * PackedLeftovers.EntriesOf(P) : 0)
-        + (Predictions ? BlupPass.Outputs(Q) + Q + Q * (Q + 1) / 2 + MoreThanBlups : 0);
+    // b̂, Var(b|Y), E_i, no-pooling estimates.
+    private long Predicted => Q + Q * (Q + 1) / 2 + Q * P + Q;
+
+    // Leftovers are gathered and then packed: twice.
+    private double PerSubject => (OwnLeftovers ? 2L * PackedLeftovers.EntriesOf(P) : 0)
+        + Gaps * ((Predictions ? BlupPass.Outputs(Q) + Predicted + MoreThanBlups : 0) + (Saving ? 1 + Predicted : 0));
 }

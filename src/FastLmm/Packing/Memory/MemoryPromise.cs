@@ -34,6 +34,7 @@ internal sealed class MemoryPromise(FitOptions options, Design design)
         KeptRows = keptRows,
         HasGrown = design.HasGrown,
         OwnLeftovers = options.Robust != RobustType.None,
-        Predictions = options.Fitted,
+        Predictions = options.Fitted || options.Saving,
+        Saving = options.Saving,
     };
 }
