@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastLmm.Cli.Tests.EndToEnd;
+using static FastLmm.Cli.Tests.CommandChecks;
 
 namespace FastLmm.Cli.Tests;
 
@@ -123,22 +124,4 @@ public sealed class BootstrapCommandTests : IDisposable
     private void Fit(string model, string formula) => Ok("fit", formula, InFolder("cohort.csv"), "--save", InFolder(model), "--quiet", "--threads", "1");
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
-
-    private static string[][] Cells(string csv) => [.. csv.TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string Ok(params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.True(outcome.Code == 0, outcome.Error);
-        return outcome.Output;
-    }
-
-    private static void Refused(string beginning, params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains(beginning, outcome.Error, StringComparison.Ordinal);
-    }
 }

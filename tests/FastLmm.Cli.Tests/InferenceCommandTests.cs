@@ -1,4 +1,5 @@
 using System.Globalization;
+using static FastLmm.Cli.Tests.CommandChecks;
 
 namespace FastLmm.Cli.Tests;
 
@@ -137,23 +138,5 @@ public sealed class InferenceCommandTests : IDisposable
         string file = InFolder("table.csv");
         Ok([command, model, .. hypothesis is null ? Array.Empty<string>() : [hypothesis], "--out", file]);
         return Cells(File.ReadAllText(file)).First(row => row[0] == (name ?? hypothesis));
-    }
-
-    private static string[][] Cells(string csv) => [.. csv.TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string Ok(params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.True(outcome.Code == 0, outcome.Error);
-        return outcome.Output;
-    }
-
-    private static void Refused(string beginning, params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains(beginning, outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static FastLmm.Cli.Tests.CommandChecks;
 
 namespace FastLmm.Cli.Tests;
 
@@ -120,23 +121,5 @@ public sealed class PredictCommandTests : IDisposable
     {
         File.WriteAllText(InFolder(name), text);
         return InFolder(name);
-    }
-
-    private static string[][] Cells(string csv) => [.. csv.TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string Ok(params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.True(outcome.Code == 0, outcome.Error);
-        return outcome.Output;
-    }
-
-    private static void Refused(string beginning, params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains(beginning, outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastLmm.Cli.Tests.EndToEnd;
+using static FastLmm.Cli.Tests.CommandChecks;
 
 namespace FastLmm.Cli.Tests;
 
@@ -100,22 +101,4 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
-
-    private static string[][] Cells(string csv) => [.. csv.TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string Ok(params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.True(outcome.Code == 0, outcome.Error);
-        return outcome.Output;
-    }
-
-    private static void Refused(string beginning, params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains(beginning, outcome.Error, StringComparison.Ordinal);
-    }
 }
