@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using static FastLmm.Cli.Tests.CommandChecks;
 
 namespace FastLmm.Cli.Tests;
 
@@ -117,18 +118,4 @@ public sealed class DiagnoseTests : IDisposable
     }
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
-
-    private static string Ok(params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.True(outcome.Code == 0, outcome.Error);
-        return outcome.Output;
-    }
-
-    private static void Refused(string sentence, params string[] args)
-    {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains(sentence, outcome.Error, StringComparison.Ordinal);
-    }
 }

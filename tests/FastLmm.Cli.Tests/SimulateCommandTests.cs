@@ -67,6 +67,7 @@ public sealed class SimulateCommandTests : IDisposable
         IEnumerable<string> joined = simulated.Skip(1).Select(row => string.Join(',', data[int.Parse(row[1], CultureInfo.InvariantCulture)][..^1]) + "," + row[3]);
         File.WriteAllLines(InFolder("again.csv"), ["id,time,sex,y", .. joined]);
         Ok("fit", "y ~ time + sex + (1 + time | id)", InFolder("again.csv"), "--quiet");
+        Assert.All(simulated.Skip(1), row => Assert.Equal(data[int.Parse(row[1], CultureInfo.InvariantCulture)][0], row[2]));
     }
 
     [Fact]

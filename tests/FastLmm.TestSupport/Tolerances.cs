@@ -211,4 +211,7 @@ public static class Tolerances
 
     /// <summary>What one Newton step leaves of the change of θ, the median of subjects: METHOD.md 6g measured 4 to 7 %, here 2 to 7 %.</summary>
     public const double OneStepRemainder = 0.15;
+
+    /// <summary>A likelihood-ratio statistic of lme4's own optimisers, absolute: they stop where the criterion is still above its minimum.</summary>
+    public const double StatisticOfLme4 = 1e-3;
 }

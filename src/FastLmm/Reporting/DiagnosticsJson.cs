@@ -25,10 +25,10 @@ public static class DiagnosticsJson
             json.WriteString("formula", formula);
             json.WriteNumber("rows", diagnostics.Rows);
             json.WriteNumber("subjects", diagnostics.SubjectCount);
-            Number(json, "hatSum", diagnostics.HatSum);
-            Number(json, "cooksLimit", ranking.CooksLimit);
+            FitJson.Number(json, "hatSum", diagnostics.HatSum);
+            FitJson.Number(json, "cooksLimit", ranking.CooksLimit);
             json.WriteNumber("subjectsAboveLimit", ranking.AboveLimit);
-            Number(json, "outlyingBelow", ranking.OutlyingBelow);
+            FitJson.Number(json, "outlyingBelow", ranking.OutlyingBelow);
             json.WriteNumber("subjectsOutlying", ranking.Outlying);
             Objects(json, "mostInfluential", ranking.MostInfluential, subject => Subject(json, diagnostics, subject));
             Objects(json, "mostOutlying", ranking.MostOutlying, subject => Subject(json, diagnostics, subject));
@@ -43,14 +43,14 @@ public static class DiagnosticsJson
     {
         json.WriteString("subject", subject.Subject);
         json.WriteNumber("n", subject.Rows);
-        Number(json, "leverage", subject.Leverage);
-        Number(json, "cooksDistance", subject.CooksDistance);
-        Number(json, "thetaCooksDistance", subject.ThetaCooksDistance);
-        Number(json, "mahalanobis", subject.Mahalanobis);
-        Number(json, "pValue", subject.PValue);
-        Number(json, "effectsMahalanobis", subject.EffectsMahalanobis);
+        FitJson.Number(json, "leverage", subject.Leverage);
+        FitJson.Number(json, "cooksDistance", subject.CooksDistance);
+        FitJson.Number(json, "thetaCooksDistance", subject.ThetaCooksDistance);
+        FitJson.Number(json, "mahalanobis", subject.Mahalanobis);
+        FitJson.Number(json, "pValue", subject.PValue);
+        FitJson.Number(json, "effectsMahalanobis", subject.EffectsMahalanobis);
         json.WriteNumber("effectsDf", subject.EffectsDf);
-        Number(json, "effectsPValue", subject.EffectsPValue);
+        FitJson.Number(json, "effectsPValue", subject.EffectsPValue);
         Objects(json, "parameters", InfluenceTable.Changes(diagnostics, subject, null), change => Change(json, change, withRefit: false));
     }
 
@@ -59,18 +59,18 @@ public static class DiagnosticsJson
         json.WriteString("file", row.Source);
         json.WriteNumber("row", row.Row);
         json.WriteString("subject", row.Subject);
-        Number(json, "residual", row.Residual);
-        Number(json, "standardisedResidual", row.Standardised);
-        Number(json, "hat", row.Hat);
-        Number(json, "cooksDistance", row.CooksDistance);
+        FitJson.Number(json, "residual", row.Residual);
+        FitJson.Number(json, "standardisedResidual", row.Standardised);
+        FitJson.Number(json, "hat", row.Hat);
+        FitJson.Number(json, "cooksDistance", row.CooksDistance);
     }
 
     private static void Refit(Utf8JsonWriter json, ModelDiagnostics diagnostics, LeftOutEstimates refit)
     {
         json.WriteString("subject", refit.Subject);
         json.WriteString("failure", refit.Failure);
-        Number(json, "cooksDistance", refit.CooksDistance);
-        Number(json, "criterion", refit.Criterion);
+        FitJson.Number(json, "cooksDistance", refit.CooksDistance);
+        FitJson.Number(json, "criterion", refit.Criterion);
         json.WriteNumber("iterations", refit.Iterations);
         Objects(
             json, "parameters", InfluenceTable.Changes(diagnostics, diagnostics.Subject(refit.Subject), refit),
@@ -80,10 +80,10 @@ public static class DiagnosticsJson
     private static void Change(Utf8JsonWriter json, ParameterChange change, bool withRefit)
     {
         json.WriteString("name", change.Parameter);
-        Number(json, "estimate", change.Estimate);
-        Number(json, "without", change.Without);
-        Number(json, "scaled", change.Scaled);
-        if (withRefit) Number(json, "refit", change.Refit);
+        FitJson.Number(json, "estimate", change.Estimate);
+        FitJson.Number(json, "without", change.Without);
+        FitJson.Number(json, "scaled", change.Scaled);
+        if (withRefit) FitJson.Number(json, "refit", change.Refit);
     }
 
     private static void Objects<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
@@ -96,11 +96,5 @@ public static class DiagnosticsJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteNull(name);
     }
 }

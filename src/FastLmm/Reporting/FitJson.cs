@@ -153,7 +153,8 @@ public static class FitJson
         json.WriteNumber("peakMemoryBytes", process.PeakWorkingSet64);
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double value)
+    /// <summary>Writes a number so that it round-trips; NaN and infinities become null.</summary>
+    internal static void Number(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);
         json.WriteRawValue(Text(value));
