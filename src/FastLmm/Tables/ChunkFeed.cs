@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FastLmm.Tables.Blocks;
 
 namespace FastLmm.Tables;
 
@@ -22,7 +23,8 @@ internal abstract class ChunkFeed : IDisposable
     /// <param name="threads">Threads that may be used; with one, nothing runs ahead.</param>
     /// <param name="cancel">Ends a waiting <see cref="Next"/>.</param>
     public static ChunkFeed Of(TableReader reader, int threads, CancellationToken cancel) =>
-        threads > 1 && reader.CanRunAhead ? new ReadAhead(reader, cancel) : new InTurn(reader, cancel);
+        threads == 1 || !reader.CanRunAhead ? new InTurn(reader, cancel)
+        : reader is CsvTableReader { HasBlocks: true } csv ? new BlockFeed(csv, threads, cancel) : new ReadAhead(reader, cancel);
 
     /// <summary>Goes to the next chunk.</summary>
     /// <returns>False at the end.</returns>

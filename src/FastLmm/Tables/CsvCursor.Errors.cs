@@ -90,7 +90,8 @@ internal sealed partial class CsvCursor
         }
     }
 
-    private LmmException Changed() => BadInput($"{_name} changed while it was read; read it again when it is complete");
+    /// <summary>The error of a text that is not what it was.</summary>
+    public LmmException Changed() => BadInput($"{_name} changed while it was read; read it again when it is complete");
 
     private static LmmException BadInput(string message) => new(FailureKind.BadInput, message);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CsvHelper;
+using FastLmm.Tables.Blocks;
 
 namespace FastLmm.Tables;
 
@@ -20,6 +21,7 @@ internal sealed partial class CsvCursor : IDisposable
     private readonly bool _decimalComma;
     private Stream _raw;
     private CsvReader _csv;
+    private bool _isStored;
     private bool _checks;
     private bool _alert;
     private long _records;
@@ -52,11 +54,28 @@ internal sealed partial class CsvCursor : IDisposable
         (_rowNames, _decimalComma) = (layout is { RowNames: true }, layout is { DecimalComma: true });
     }
 
+    // Records of a block: no header, no quotes, and no lines to name.
+    private CsvCursor(ReadOnlyMemory<byte> records, CsvLayout layout)
+    {
+        (_name, _raw, _layout, _again) = ("", Stream.Null, layout, () => throw new UnreadableBlockException());
+        (Header, _fields, _rowNames, _decimalComma) = (layout.Header, layout.Header.Count, layout.RowNames, layout.DecimalComma == true);
+        _csv = CsvReader.Create(records, Options(layout.Separator, hasHeader: false));
+    }
+
+    /// <summary>Goes through whole lines without quotes from the middle of a text.</summary>
+    /// <param name="records">The lines; they must not change meanwhile.</param>
+    /// <param name="layout">What is known of the text.</param>
+    /// <returns>A cursor that throws <see cref="UnreadableBlockException"/> where one of the whole text would name a line.</returns>
+    public static CsvCursor OfBlock(ReadOnlyMemory<byte> records, CsvLayout layout) => new(records, layout);
+
     /// <summary>Names of the columns, without blanks around them; a first one without a name is X, as in R.</summary>
     public IReadOnlyList<string> Header { get; }
 
     /// <summary>Bytes taken from the source so far, compressed ones if it is compressed.</summary>
     public long BytesRead => _raw.Position;
+
+    /// <summary>Where the current record ends among the bytes as stored; null where those are not the text, or where quotes were met.</summary>
+    public long? StoredEnd => _isStored && !CountsLines && !_checks && !_alert ? _csv.ByteOffset + _csv.RawRecord.Length : null;
 
     /// <summary>What separates the fields.</summary>
     public char Separator { get; private set; }
@@ -164,16 +183,20 @@ internal sealed partial class CsvCursor : IDisposable
     {
         CsvText text = CsvText.Open(_raw, _name, () => _alert |= !_checks);
         Separator = text.Separator;
+        _isStored = text.IsStored;
         _checks = checks || text.HasQuotes;
         _alert = false;
-        return CsvReader.Create(text.Text, new CsvReaderOptions
-        {
-            Separator = text.Separator,
-            TrackLineNumbers = CountsLines,
-            // Fields hold commas within quotes or beside another separator only.
-            FormatProvider = _checks || text.Separator != ',' ? NoThousands : CultureInfo.InvariantCulture,
-            MaxRecordSize = MostRecordBytes,
-            OnMalformedRecord = _checks ? NoteMalformed : null,
-        });
+        return CsvReader.Create(text.Text, Options(text.Separator, hasHeader: true));
     }
+
+    private CsvReaderOptions Options(char separator, bool hasHeader) => new()
+    {
+        Separator = separator,
+        HasHeader = hasHeader,
+        TrackLineNumbers = CountsLines,
+        // Fields hold commas within quotes or beside another separator only.
+        FormatProvider = _checks || separator != ',' ? NoThousands : CultureInfo.InvariantCulture,
+        MaxRecordSize = MostRecordBytes,
+        OnMalformedRecord = _checks ? NoteMalformed : null,
+    };
 }

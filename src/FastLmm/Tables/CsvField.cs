@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FastLmm.Tables;
@@ -35,6 +36,31 @@ internal abstract class CsvField(ResolvedColumn column)
     /// <summary>Ends a chunk of so many rows.</summary>
     public virtual void Complete(int rows)
     {
+    }
+
+    /// <summary>Forgets what was read, for a text of its own.</summary>
+    public virtual void Restart()
+    {
+        if (column.Kind != ColumnKind.Logical) Levels.Clear();
+    }
+
+    /// <summary>Reads as many records as fit in a chunk.</summary>
+    /// <remarks>Most fields are numbers or ids: where the type is known, the call is made directly or inlined.</remarks>
+    /// <returns>The number of records.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int ReadRows(CsvCursor cursor, CsvField[] fields)
+    {
+        int rows = 0;
+        for (; rows < TableChunk.Capacity && cursor.NextRecord(); rows++)
+        {
+            foreach (CsvField field in fields)
+            {
+                if (field is NumericField number) number.Read(cursor, rows);
+                else if (field is IdField id) id.Read(cursor, rows);
+                else field.Read(cursor, rows);
+            }
+        }
+        return rows;
     }
 
     protected LmmException Contradiction(CsvCursor cursor)
@@ -103,6 +129,12 @@ internal abstract class CsvField(ResolvedColumn column)
         private int _last = -1;
 
         public override void Bind(TableChunk chunk, int target) => _codes = chunk.Codes(target);
+
+        public override void Restart()
+        {
+            base.Restart();
+            _last = -1;
+        }
 
         public override void Read(CsvCursor cursor, int row)
         {

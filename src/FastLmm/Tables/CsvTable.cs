@@ -52,6 +52,12 @@ internal sealed class CsvTable : Table
     /// <summary>What a user must know about how the texts are read.</summary>
     public IEnumerable<string> Notes => _layouts.Select((layout, source) => layout.Note(Sources[source])).OfType<string>();
 
+    /// <summary>How a text is laid out.</summary>
+    public CsvLayout LayoutOf(int source) => _layouts[source];
+
+    /// <summary>The file that a text is in; null when it is in none that can be opened again.</summary>
+    public string? FileOf(int source) => (_sources[source] as FileSource)?.Name;
+
     /// <summary>Opens a text at its first record.</summary>
     public CsvCursor OpenCursor(int source, bool keepForAgain)
     {

@@ -1,11 +1,12 @@
 namespace FastLmm.Tables;
 
 /// <summary>Reads the texts of a <see cref="CsvTable"/> one after another.</summary>
-internal sealed class CsvTableReader : TableReader
+internal sealed partial class CsvTableReader : TableReader
 {
     private readonly CsvTable _table;
     private readonly ResolvedColumn[] _columns;
     private readonly CsvField[] _fields;
+    private readonly MissingTokens _missing;
     private readonly bool _keep;
     private readonly LineNumbers _lines;
     private CsvCursor? _cursor;
@@ -17,7 +18,7 @@ internal sealed class CsvTableReader : TableReader
     public CsvTableReader(CsvTable table, ResolvedColumn[] columns, MissingTokens missing, bool keepForAgain)
     {
         _table = table;
-        _columns = columns;
+        (_columns, _missing) = (columns, missing);
         _keep = keepForAgain;
         Kinds = [.. columns.Select(column => column.Kind!.Value)];
         _fields = [.. columns.Select(column => CsvField.Create(column, missing))];
@@ -81,7 +82,7 @@ internal sealed class CsvTableReader : TableReader
     {
         try
         {
-            return cursor.CountsLines ? ReadRows(cursor, _lines) : ReadRows(cursor, _fields);
+            return cursor.CountsLines ? ReadRows(cursor, _lines) : CsvField.ReadRows(cursor, _fields);
         }
         catch (Exception e) when (CsvCursor.IsOfReading(e))
         {
@@ -96,22 +97,6 @@ internal sealed class CsvTableReader : TableReader
         {
             lines.Add(cursor.Line);
             foreach (CsvField field in _fields) field.Read(cursor, rows);
-        }
-        return rows;
-    }
-
-    // Most fields are numbers or ids: where the type is known, the call is made directly or inlined.
-    private static int ReadRows(CsvCursor cursor, CsvField[] fields)
-    {
-        int rows = 0;
-        for (; rows < TableChunk.Capacity && cursor.NextRecord(); rows++)
-        {
-            foreach (CsvField field in fields)
-            {
-                if (field is NumericField number) number.Read(cursor, rows);
-                else if (field is IdField id) id.Read(cursor, rows);
-                else field.Read(cursor, rows);
-            }
         }
         return rows;
     }

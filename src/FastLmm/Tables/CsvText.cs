@@ -1,7 +1,7 @@
 namespace FastLmm.Tables;
 
-/// <summary>Text ready to be parsed, its separator, and whether there is a quote near its start.</summary>
-internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuotes)
+/// <summary>Text ready to be parsed, its separator, whether there is a quote near its start, and whether its bytes are those that are stored.</summary>
+internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuotes, bool IsStored)
 {
     private const int StartLength = 1 << 16;
     private const string Save = "; save it as CSV";
@@ -23,6 +23,7 @@ internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuo
     /// <exception cref="LmmException">There are no bytes, or they are not text, or they are damaged.</exception>
     public static CsvText Open(Stream raw, string name, Action onQuote)
     {
+        Stream stored = raw;
         byte[] start = ReadStart(raw);
         if (start is [0x1F, 0x8B, ..])
         {
@@ -36,7 +37,7 @@ internal readonly record struct CsvText(Stream Text, char Separator, bool HasQuo
         }
         Refuse(start, name);
         char separator = FindSeparator(start[..FirstLine(start)]);
-        return new CsvText(new PlainText(new PrefixedStream(start, raw), name, onQuote), separator, start.Contains((byte)'"'));
+        return new CsvText(new PlainText(new PrefixedStream(start, raw), name, onQuote), separator, start.Contains((byte)'"'), raw == stored);
     }
 
     /// <summary>The commonest of comma, semicolon and tab outside quotes; the comma when there is none.</summary>

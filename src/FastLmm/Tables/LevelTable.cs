@@ -85,6 +85,16 @@ public sealed class LevelTable
         }
     }
 
+    /// <summary>Codes the texts of another table, in the order of its codes.</summary>
+    internal void AddAll(LevelTable other, Span<int> codes) => AddAll(other._bytes.AsSpan(0, other._used), other._starts.AsSpan(1, other.Count), codes);
+
+    /// <summary>Forgets all texts.</summary>
+    internal void Clear()
+    {
+        (Count, _used, _last, _slots) = (0, 0, -1, null);
+        (_ascends, _lengthens) = (true, true);
+    }
+
     // Whether the text is the one that came next when the last one came first, or needs no search since all have come in order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryNext(ReadOnlySpan<byte> text)

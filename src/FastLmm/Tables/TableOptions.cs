@@ -17,4 +17,7 @@ public sealed record TableOptions
 
     /// <summary>Rows from which the kind of a column is decided.</summary>
     public int RowsToDecideKinds { get; init; } = 10_000;
+
+    /// <summary>Bytes of text that one thread reads at a time where several read.</summary>
+    internal int BytesPerBlock { get; init; } = 1 << 19;
 }
