@@ -1,8 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using FastLmm.Kernels.Arithmetic;
-
 namespace FastLmm.Kernels.Layout;
 
 /// <summary>The triangles (R_i | J_i) of all subjects in batches of eight.</summary>
@@ -108,20 +103,6 @@ public sealed unsafe partial class PackedSubjects
         return new PackedSubjects(Q, P, Subjects, _batchesPerSegment, _rx, own);
     }
 
-    /// <summary>Σ rank R_i: pivots that are not zero, rounding having been cleared.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public long RankSum()
-    {
-        long rank = 0;
-        for (int batch = 0; batch < Batches; batch++)
-        {
-            Real8* r = (Real8*)Rx(batch);
-            for (int k = 0; k < Q; r += Q - k++) rank += Positive(r->Low) + Positive(r->High);
-        }
-        GC.KeepAlive(this);
-        return rank;
-    }
-
     /// <summary>Σ R_i'R_i = Z'Z, q × q.</summary>
     public double[,] ZProducts()
     {
@@ -139,25 +120,6 @@ public sealed unsafe partial class PackedSubjects
         }
         GC.KeepAlive(this);
         return products;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Positive(Vector256<double> pivots) =>
-        BitOperations.PopCount(Vector256.GreaterThan(pivots, Vector256<double>.Zero).ExtractMostSignificantBits());
-
-    /// <summary>J_y ← J_y − J_x β, in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void SubtractFromResponse(ReadOnlySpan<double> beta)
-    {
-        int jx = Q * (Q + 1) / 2;
-        for (int batch = 0; batch < Batches; batch++)
-        {
-            Real8* x = (Real8*)Rx(batch) + jx, y = (Real8*)Jy(batch);
-            for (int k = 0; k < Q; k++)
-                for (int c = 0; c < P; c++, x++) y[k] -= *x * Real8.From(beta[c]);
-        }
-        Changes++;
-        GC.KeepAlive(this);
     }
 
     // Entry (k, c) of R stands at k q − k(k−1)/2 − k + c.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
@@ -15,7 +14,7 @@ internal sealed record CheckedColumn(string Name, ColumnNode Node, IReadOnlyList
     /// <exception cref="LmmException">There is one; says where.</exception>
     public void Check(ReadOnlySpan<int> kept, TableChunk chunk, IReadOnlyList<ColumnRequest> columns, Func<int, long, string> place)
     {
-        if (TensorPrimitives.IsFiniteAll<double>(Node.Values.AsSpan(0, chunk.Rows))) return;
+        if (Finite.All(Node.Values.AsSpan(0, chunk.Rows))) return;
         foreach (int row in kept)
             if (!double.IsFinite(Node.Values[row])) throw NotFinite(row, chunk, columns, place(chunk.Source, chunk.FirstRow + row));
     }

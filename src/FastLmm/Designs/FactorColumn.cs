@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
@@ -86,14 +87,16 @@ internal sealed class FactorColumn
     }
 
     /// <summary>Finds the level of every row of a chunk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Map(TableChunk chunk)
     {
         ReadOnlySpan<int> codes = _codes.Of(chunk).AsSpan(0, chunk.Rows);
+        ReadOnlySpan<int> known = _levelOfCode;
         bool complete = true;
         for (int row = 0; row < codes.Length; row++)
         {
             int code = codes[row];
-            int level = code < 0 ? Missing : LevelOf(code);
+            int level = (uint)code < (uint)known.Length && known[code] >= 0 ? known[code] : LevelOf(code, ref known);
             LevelOfRow[row] = level;
             complete &= level >= 0;
         }
@@ -137,12 +140,14 @@ internal sealed class FactorColumn
     private IReadOnlyList<string> InOrder(IReadOnlyList<string> seen) =>
         _order is null ? LevelOrder.Sorted(seen) : [.. _order.Distinct(StringComparer.Ordinal).Intersect(seen, StringComparer.Ordinal)];
 
-    private int LevelOf(int code)
+    private int LevelOf(int code, ref ReadOnlySpan<int> known)
     {
+        if (code < 0) return Missing;
         if (code >= _levelOfCode.Length) Grow(code + 1);
         if (_levelOfCode[code] == Unresolved)
             _levelOfCode[code] = _codes.Text(code) is { } text ? _levelOfText.GetValueOrDefault(text, New) : New;
-        return _levelOfCode[code];
+        known = _levelOfCode;
+        return known[code];
     }
 
     private string TextOf(int code) =>

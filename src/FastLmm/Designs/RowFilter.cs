@@ -84,7 +84,7 @@ internal sealed class RowFilter
     }
 
     private bool IsComplete(TableChunk chunk, int column) => _isNumeric[column]
-        ? TensorPrimitives.IsFiniteAll<double>(chunk.Numeric(column).AsSpan(0, chunk.Rows))
+        ? Finite.All(chunk.Numeric(column).AsSpan(0, chunk.Rows))
         : TensorPrimitives.Min<int>(chunk.Codes(column).AsSpan(0, chunk.Rows)) >= 0;
 
     private int KeepAll(TableChunk chunk)

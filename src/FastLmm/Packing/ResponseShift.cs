@@ -13,7 +13,8 @@ internal static class ResponseShift
     /// <summary>The statistics with y shifted and the ranks known; J_y and W_i are changed in place.</summary>
     /// <param name="statistics">The statistics.</param>
     /// <param name="s0">[X y]'[X y].</param>
-    internal static PackedStatistics Apply(PackedStatistics statistics, double[,] s0)
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    internal static PackedStatistics Apply(PackedStatistics statistics, double[,] s0, int threads = 1)
     {
         int p = statistics.P;
         var u = (double[,])statistics.Leftover.Clone();
@@ -21,7 +22,7 @@ internal static class ResponseShift
         double[] beta = within.Regress(u, p);
         for (int r = 0; r < p; r++)
             for (int c = r; c < p; c++) u[r, p] -= u[r, c] * beta[c];
-        statistics.Subjects.SubtractFromResponse(beta);
+        statistics.Subjects.SubtractFromResponse(beta, threads);
         statistics.OwnLeftovers?.SubtractFromResponse(beta);
         double[] moved = DenseMatrix.Multiply(statistics.XMap, beta);
         return statistics with
@@ -29,7 +30,7 @@ internal static class ResponseShift
             Leftover = u,
             ResponseSquares = s0[p, p],
             ResponseShift = beta,
-            SubjectRank = statistics.Subjects.RankSum(),
+            SubjectRank = statistics.Subjects.RankSum(threads),
             WithinRank = within.Kept.Count,
             Gamma = [.. statistics.Gamma.Select((g, c) => g + statistics.Basis.YScale * moved[c])],
         };

@@ -105,7 +105,7 @@ public sealed class StatisticsBuilder
         PackedStatistics reduced = ColumnRank.Reduce(statistics, s0);
         if (!ReferenceEquals(reduced, statistics)) s0 = CrossProducts.AtZero(reduced, _threads);
         RowMoments moments = statistics.Moments?.Mapped(reduced.XMap) ?? RowMoments.From(reduced, s0);
-        return ResponseShift.Apply(reduced with { Moments = moments }, s0);
+        return ResponseShift.Apply(reduced with { Moments = moments }, s0, _threads);
     }
 
     private void Count(DesignChunk chunk)

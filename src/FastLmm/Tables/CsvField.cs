@@ -45,7 +45,7 @@ internal abstract class CsvField(ResolvedColumn column)
     }
 
     /// <summary>Reads as many records as fit in a chunk.</summary>
-    /// <remarks>Most fields are numbers or ids: where the type is known, the call is made directly or inlined.</remarks>
+    /// <remarks>Most fields are numbers, ids or factors: where the type is known, the call is made directly or inlined.</remarks>
     /// <returns>The number of records.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int ReadRows(CsvCursor cursor, CsvField[] fields)
@@ -57,6 +57,7 @@ internal abstract class CsvField(ResolvedColumn column)
             {
                 if (field is NumericField number) number.Read(cursor, rows);
                 else if (field is IdField id) id.Read(cursor, rows);
+                else if (field is CodedField factor) factor.Read(cursor, rows);
                 else field.Read(cursor, rows);
             }
         }
@@ -125,23 +126,35 @@ internal abstract class CsvField(ResolvedColumn column)
 
     private sealed class CodedField(ResolvedColumn column, MissingTokens missing) : CsvField(column)
     {
+        private const int LongestKept = 32;
+
+        private readonly byte[] _lastText = new byte[LongestKept];
         private int[] _codes = [];
         private int _last = -1;
+        private int _lastLength = -1;
 
         public override void Bind(TableChunk chunk, int target) => _codes = chunk.Codes(target);
 
         public override void Restart()
         {
             base.Restart();
-            _last = -1;
+            _lastLength = -1;
         }
 
+        // Rows of a subject mostly follow each other.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public override void Read(CsvCursor cursor, int row)
         {
-            // Rows of a subject mostly follow each other.
             ReadOnlySpan<byte> text = cursor.Field(Field);
-            if (_last < 0 || !text.SequenceEqual(Levels.Utf8(_last))) _last = Code(text, cursor);
+            if (text.Length != _lastLength || !text.SequenceEqual(_lastText.AsSpan(0, text.Length))) Find(text, cursor);
             _codes[row] = _last;
+        }
+
+        private void Find(ReadOnlySpan<byte> text, CsvCursor cursor)
+        {
+            _last = Code(text, cursor);
+            _lastLength = text.Length <= LongestKept ? text.Length : -1;
+            text[..Math.Max(0, _lastLength)].CopyTo(_lastText);
         }
 
         private int Code(ReadOnlySpan<byte> text, CsvCursor cursor)

@@ -33,7 +33,8 @@ internal static partial class IsoTime
     }
 
     /// <summary>Whether a text looks like a date, ISO or not.</summary>
-    public static bool LooksLikeDate(string text) => DateLike().IsMatch(text);
+    /// <remarks>Most texts are asked at the start of a fit, have no digit, and need no pattern made ready for them.</remarks>
+    public static bool LooksLikeDate(string text) => text.AsSpan().ContainsAnyInRange('0', '9') && DateLike().IsMatch(text);
 
     [GeneratedRegex(
         @"^\s*(\d{1,4}[./-]\d{1,2}[./-]\d{1,4}" +
