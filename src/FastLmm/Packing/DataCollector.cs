@@ -93,12 +93,12 @@ internal sealed class DataCollector(
         DesignBasis basis = DesignBasis.FromPilot(first, [.. design.RandomBlocks.Select(block => block.Size)], design.Terms.Intercept);
         var builder = new StatisticsBuilder(basis, threads, ownLeftovers: options.Robust != RobustType.None);
         var pass = new ReadingPass(
-            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options);
-        foreach (TableChunk chunk in pilot.Chunks) Add(pass, reader, chunk);
+            design, builder, new SenseChecks(plan, reader.Kinds, design), new PredictorGatherer(design, reader), options, reader);
+        foreach (TableChunk chunk in pilot.Chunks) Add(pass, chunk);
         using ChunkFeed feed = ChunkFeed.Of(reader, isShort ? 1 : threads, cancel);
         for (int count = 1; feed.Next(); count++)
         {
-            Add(pass, reader, feed.Chunk);
+            Add(pass, feed.Chunk);
             if (count % ChunksPerReport == 0)
                 progress?.Report(new FitProgress("reading", pass.Builder.Rows, pass.Numbering.Count, feed.BytesRead, 0, double.NaN));
         }
@@ -131,11 +131,11 @@ internal sealed class DataCollector(
         };
     }
 
-    private void Add(ReadingPass pass, TableReader reader, TableChunk chunk)
+    private void Add(ReadingPass pass, TableChunk chunk)
     {
         cancel.ThrowIfCancellationRequested();
         _packing.Start();
-        pass.Add(chunk, reader);
+        pass.Add(chunk);
         _packing.Stop();
     }
 

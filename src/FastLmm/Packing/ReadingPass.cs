@@ -9,10 +9,10 @@ namespace FastLmm.Packing;
 
 /// <summary>One reading of a table under way: rows go to the statistics and to all that looks at them.</summary>
 internal sealed class ReadingPass(
-    Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options)
+    Design design, StatisticsBuilder builder, SenseChecks checks, PredictorGatherer predictors, FitOptions options, TableReader reader)
 {
     private readonly DesignChunk _rows = design.NewChunk();
-    private readonly MemoryPromise _memory = new(options, design);
+    private readonly MemoryPromise _memory = new(options, design, reader);
     private bool _refused;
 
     /// <summary>The design, with the columns so far.</summary>
@@ -37,7 +37,7 @@ internal sealed class ReadingPass(
     internal LmmException? Refusal => _refused ? _memory.Refusal(Numbering, isWhole: true) : null;
 
     /// <summary>Takes the next rows.</summary>
-    internal void Add(TableChunk chunk, TableReader reader)
+    internal void Add(TableChunk chunk)
     {
         design.Fill(chunk, reader.Place, _rows);
         Numbering.Apply(_rows);

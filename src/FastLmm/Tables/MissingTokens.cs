@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FastLmm.Tables;
@@ -22,15 +23,8 @@ internal sealed class MissingTokens
     /// <summary>Whether some token, such as −99, would also read as a number.</summary>
     public bool HasNumbers => _numbers.Length > 0;
 
-    public bool Contains(ReadOnlySpan<byte> text)
-    {
-        text = NumberText.Trim(text);
-        if (text.IsEmpty) return _emptyIsOne;
-        if (!_startsOne[text[0]]) return false;
-        foreach (byte[] token in _tokens)
-            if (text.SequenceEqual(token)) return true;
-        return false;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(ReadOnlySpan<byte> text) => (text.IsEmpty || text[0] <= ' ' || text[^1] <= ' ' || _startsOne[text[0]]) && IsOne(text);
 
     public bool Contains(string text)
     {
@@ -39,4 +33,13 @@ internal sealed class MissingTokens
     }
 
     public bool Contains(double value) => double.IsNaN(value) || Array.IndexOf(_numbers, value) >= 0;
+
+    private bool IsOne(ReadOnlySpan<byte> text)
+    {
+        text = NumberText.Trim(text);
+        if (text.IsEmpty) return _emptyIsOne;
+        foreach (byte[] token in _tokens)
+            if (text.SequenceEqual(token)) return true;
+        return false;
+    }
 }

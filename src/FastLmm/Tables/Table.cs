@@ -53,6 +53,9 @@ public abstract class TableReader : IDisposable
     /// <summary>How the values of a numeric column were written.</summary>
     internal virtual ValueForm Form(int column) => ValueForm.Number;
 
+    /// <summary>Bytes that reading takes outside of what the program itself holds, an upper estimate: those of a library that reads for it.</summary>
+    internal virtual long BytesOutside => 0;
+
     /// <summary>Whether whole numbers were met whose texts cannot be told from them; only where the request asked to watch.</summary>
     internal virtual bool LosesText(int column) => false;
 

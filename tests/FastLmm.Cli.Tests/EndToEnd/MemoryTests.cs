@@ -16,19 +16,36 @@ public partial class MemoryTests
     {
         using Scratch scratch = new Scratch();
         Generate(scratch, 300_000, "2-3");
-        CommandLine.Outcome refused = Fit(scratch, "64M", option, file, "--json", "fit.json");
+        HoldsItsPromise(scratch, "cohort.csv", option, file);
+    }
+
+    [ParquetFact]
+    public void SoDoesOneFromParquetWhichNeedsMore()
+    {
+        using Scratch scratch = new Scratch();
+        Generate(scratch, 300_000, "2-3");
+        Assert.Equal(0, BuiltProgram.Run(scratch.Folder, "convert", "cohort.csv", "--out", "cohort.parquet").Code);
+        Assert.InRange(HoldsItsPromise(scratch, "cohort.parquet", "--ranef", "r.csv") - HoldsItsPromise(scratch, "cohort.csv", "--ranef", "r.csv"), 32, 64);
+    }
+
+    // Returns the megabytes that the fit says it needs.
+    private static long HoldsItsPromise(Scratch scratch, string data, string option, string file)
+    {
+        CommandLine.Outcome refused = Fit(scratch, data, "64M", option, file, "--json", "fit.json");
         Assert.Equal(Refused, refused.Code);
         Assert.Equal("", refused.Output);
         Match said = Need().Match(refused.Error);
         Assert.True(said.Success, refused.Error);
-        Assert.False(File.Exists(scratch.PathOf(file)) || File.Exists(scratch.PathOf("fit.json")));
+        scratch.HoldsOnly([.. Directory.EnumerateFiles(scratch.Folder, "cohort.*").Select(path => Path.GetFileName(path))]);
 
         long need = long.Parse(said.Groups[1].ValueSpan);
-        Assert.Equal(Refused, Fit(scratch, $"{need - 1}M", option, file).Code);
-        CommandLine.Outcome enough = Fit(scratch, $"{need}M", option, file, "--json", "fit.json");
+        Assert.Equal(Refused, Fit(scratch, data, $"{need - 1}M", option, file).Code);
+        CommandLine.Outcome enough = Fit(scratch, data, $"{need}M", option, file, "--json", "fit.json");
         Assert.Equal(new CommandLine.Outcome(0, "", ""), enough);
         using JsonDocument fit = JsonDocument.Parse(scratch.Text("fit.json"));
         Assert.InRange(fit.RootElement.GetProperty("peakMemoryBytes").GetInt64(), 1, need << 20);
+        foreach (string made in (string[])[file, "fit.json"]) File.Delete(scratch.PathOf(made));
+        return need;
     }
 
     [Fact]
@@ -36,7 +53,7 @@ public partial class MemoryTests
     {
         using Scratch scratch = new Scratch();
         Generate(scratch, 1_500, "100-100");
-        string[] free = Fit(scratch, "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "160M", "--json").Output.Split('\n');
+        string[] free = Fit(scratch, "cohort.csv", "8G", "--json").Output.Split('\n'), tight = Fit(scratch, "cohort.csv", "160M", "--json").Output.Split('\n');
 
         Assert.DoesNotContain("\"residualQuantiles\": null,", free.Select(line => line.Trim()));
         Assert.Contains("\"residualQuantiles\": null,", tight.Select(line => line.Trim()));
@@ -63,8 +80,8 @@ public partial class MemoryTests
     private static void Generate(Scratch scratch, int subjects, string visits) => Assert.Equal(0, BuiltProgram.Run(
         scratch.Folder, "generate", "--subjects", $"{subjects}", "--visits", visits, "--quiet", "--out", "cohort.csv").Code);
 
-    private static CommandLine.Outcome Fit(Scratch scratch, string memory, params string[] outputs) =>
-        BuiltProgram.Run(scratch.Folder, ["fit", Formula, "cohort.csv", "--quiet", "--memory", memory, .. outputs]);
+    private static CommandLine.Outcome Fit(Scratch scratch, string data, string memory, params string[] outputs) =>
+        BuiltProgram.Run(scratch.Folder, ["fit", Formula, data, "--quiet", "--memory", memory, .. outputs]);
 
     [GeneratedRegex("^fastlmm: the fit needs ([0-9]+)M of memory \\(300000 subjects, 3 columns of X, 2 of Z\\) and may take 64M; give it --memory \\1M or more\n$")]
     private static partial Regex Need();

@@ -24,6 +24,9 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
     /// <summary>Bytes of the texts of the ids, and of what finds them.</summary>
     internal long TableBytes { get; init; }
 
+    /// <summary>Bytes that the reading of the source takes besides: <see cref="Tables.TableReader.BytesOutside"/>.</summary>
+    internal long ReadingBytes { get; init; }
+
     /// <summary>Rows that are kept.</summary>
     internal long KeptRows { get; init; }
 
@@ -40,7 +43,7 @@ internal sealed record MemoryNeed(int Q, int P, long Subjects)
     internal bool Saving { get; init; }
 
     /// <summary>Bytes in all.</summary>
-    internal long Total => Program + Triangles + KeptRows * RowBytes(Q, P)
+    internal long Total => Program + ReadingBytes + Triangles + KeptRows * RowBytes(Q, P)
         + (long)(Growth * (TableBytes + 2 * Subjects * NumbersBesides)) + (long)(Subjects * (sizeof(double) * PerSubject + ClassNumber + (Saving ? IdAsText : 0)));
 
     /// <summary>Bytes of a row that is kept: X, Z, y, offset, weight, number and subject.</summary>

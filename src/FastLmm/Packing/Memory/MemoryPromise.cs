@@ -1,13 +1,16 @@
 using FastLmm.Designs;
+using FastLmm.Tables;
 
 namespace FastLmm.Packing.Memory;
 
 /// <summary>Keeps a fit below the memory that it was given: a fit that needs more is refused while it is read.</summary>
 /// <param name="options">The settings, with the limit.</param>
 /// <param name="design">The design.</param>
-internal sealed class MemoryPromise(FitOptions options, Design design)
+/// <param name="reader">What reads the rows.</param>
+internal sealed class MemoryPromise(FitOptions options, Design design, TableReader reader)
 {
     private readonly long _limit = options.MemoryLimit ?? long.MaxValue;
+    private readonly long _readingBytes = options.MemoryLimit is null ? 0 : reader.BytesOutside;
 
     /// <summary>Whether the fit of the subjects so far takes more than it may.</summary>
     internal bool IsBroken(SubjectNumbering numbering, long keptRows) =>
@@ -31,6 +34,7 @@ internal sealed class MemoryPromise(FitOptions options, Design design)
     private MemoryNeed Need(SubjectNumbering numbering, long keptRows) => new(design.Q, design.P, numbering.Count)
     {
         TableBytes = design.Subjects.Bytes,
+        ReadingBytes = _readingBytes,
         KeptRows = keptRows,
         HasGrown = design.HasGrown,
         OwnLeftovers = options.Robust != RobustType.None,

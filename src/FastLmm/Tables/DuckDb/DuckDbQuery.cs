@@ -69,6 +69,13 @@ internal sealed unsafe class DuckDbQuery : IDisposable
     /// <summary>A bit per row, 1 for a value and 0 for a missing one, the lowest bit first; empty when none is missing.</summary>
     public ReadOnlySpan<ulong> Validity(int column) => _valid[column] is null ? default : new(_valid[column], (Rows + 63) / 64);
 
+    /// <summary>Whether any row of a column is missing: a vector may tell of each row though none is.</summary>
+    public bool HasMissing(int column)
+    {
+        ReadOnlySpan<ulong> valid = Validity(column);
+        return !valid.IsEmpty && (valid[..(Rows / 64)].ContainsAnyExcept(ulong.MaxValue) || (Rows % 64 > 0 && (~valid[^1] << (64 - (Rows % 64))) != 0));
+    }
+
     /// <summary>A text as a string; null when it is missing.</summary>
     public string? Text(int column, int row)
     {

@@ -7,9 +7,12 @@ namespace FastLmm.Tables.DuckDb;
 /// A text as it lies in a vector, 16 bytes: its length, then the text itself if it has at most 12 bytes, padded with zeros, else its first
 /// four bytes and a pointer to all of it.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 16)]
+[StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal readonly unsafe struct DuckDbText
 {
+    /// <summary>Bytes of a text in a vector, without those of a long one.</summary>
+    public const int Bytes = 16;
+
     private const int MostInline = 12;
 
     [FieldOffset(0)]
@@ -26,11 +29,17 @@ internal readonly unsafe struct DuckDbText
 
     /// <summary>Whether the bits are those of another one, and so the texts; equal long texts may lie in two places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasBitsOf(DuckDbText other) => _head == other._head && _tail == other._tail;
+    public bool HasBitsOf(DuckDbText other) => ((_head ^ other._head) | (_tail ^ other._tail)) == 0;
+
+    /// <summary>Whether the bits hold the whole text.</summary>
+    public bool IsShort => _length <= MostInline;
+
+    /// <summary>A hash of the bits, 0 to 255.</summary>
+    public byte Hash => (byte)(((_head ^ ulong.RotateLeft(_tail, 31)) * 0x9E3779B97F4A7C15) >> 56);
 
     /// <summary>The text, which lives as long as the chunk that holds it.</summary>
     /// <param name="text">Its place in a vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Utf8(DuckDbText* text) =>
-        text->_length <= MostInline ? new((byte*)text + sizeof(uint), (int)text->_length) : new(text->_outside, (int)text->_length);
+        text->IsShort ? new((byte*)text + sizeof(uint), (int)text->_length) : new(text->_outside, (int)text->_length);
 }

@@ -5,8 +5,8 @@ using FastLmm.Tables.DuckDb;
 namespace FastLmm.Tables.Parquet;
 
 /// <summary>
-/// Texts as codes. One text of each run of equal ones is gathered, and those of a query's chunk are coded together, when the table of texts
-/// can fetch their slots ahead.
+/// Texts as codes, one for each run of equal ones. As long as the texts are few, those met last are known by their bits; later all runs of a
+/// query's chunk are gathered and coded together, when the table of texts can fetch their slots ahead.
 /// </summary>
 internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing, int index, TableReader reader)
     : ParquetField(column, missing, index, reader)
@@ -15,11 +15,13 @@ internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing,
     private const int Absent = -1;
     private const int Unread = -2;
 
+    private readonly ParquetRuns _runs = new();
+    private readonly KnownTexts _known = new();
     private readonly int[] _ends = new int[DuckDbQuery.MostRows];
     private readonly int[] _codeOfRun = new int[DuckDbQuery.MostRows];
     private byte[] _texts = new byte[16 * DuckDbQuery.MostRows];
     private Values _values;
-    private int _runs;
+    private int _gathered;
 
     private enum Values
     {
@@ -41,35 +43,59 @@ internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Fill(DuckDbQuery query, TableChunk chunk, int first)
+    public override unsafe void Fill(DuckDbQuery query, TableChunk chunk, int first)
     {
         Span<int> codes = chunk.Codes(Index).AsSpan(first, query.Rows);
-        _runs = 0;
-        if (query.Validity(Index).IsEmpty && _values == Values.Texts) GatherTexts(query, codes);
-        else GatherPresent(query, codes);
-        Levels.AddAll(_texts, _ends.AsSpan(0, _runs), _codeOfRun);
-        foreach (ref int code in codes)
-            if (code >= 0) code = _codeOfRun[code];
+        if (_values == Values.Texts && !query.HasMissing(Index)) FillTexts(query.Texts(Index), codes);
+        else FillPresent(query, codes);
         if (Levels.Count > Column.MostTexts) throw TooManyTexts(codes, chunk, first);
     }
 
-    // The case of most ids: text, none missing.
+    // The case of most columns: texts, none missing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void GatherTexts(DuckDbQuery query, Span<int> runs)
+    private unsafe void FillTexts(DuckDbText* texts, Span<int> codes)
     {
-        DuckDbText* texts = query.Texts(Index);
-        DuckDbText last = texts[0];
-        int run = Begin(DuckDbText.Utf8(texts));
-        for (int row = 0; row < runs.Length; row++)
-        {
-            if (!texts[row].HasBitsOf(last)) (run, last) = (Begin(DuckDbText.Utf8(texts + row)), texts[row]);
-            runs[row] = run;
-        }
+        _runs.Find(texts, codes);
+        ReadOnlySpan<int> starts = _runs.Starts;
+        if (Levels.Count > KnownTexts.Capacity && TryGather(texts, starts)) CodeGathered();
+        else
+            for (int run = 0; run < starts.Length; run++) _codeOfRun[run] = CodeOf(texts + starts[run]);
+        foreach (ref int code in codes) code = _codeOfRun[code];
+    }
+
+    // False where a text stands for a missing value.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe bool TryGather(DuckDbText* texts, ReadOnlySpan<int> rows)
+    {
+        _gathered = 0;
+        foreach (int row in rows)
+            if (Begin(DuckDbText.Utf8(texts + row)) == Absent) return false;
+        return true;
+    }
+
+    private void CodeGathered() => Levels.AddAll(_texts, _ends.AsSpan(0, _gathered), _codeOfRun);
+
+    private unsafe int CodeOf(DuckDbText* text)
+    {
+        if (_known.TryFind(*text, out int code)) return code;
+        ReadOnlySpan<byte> utf8 = DuckDbText.Utf8(text);
+        code = Missing.Contains(utf8) ? Absent : Levels.Add(utf8);
+        _known.Put(*text, code);
+        return code;
+    }
+
+    private void FillPresent(DuckDbQuery query, Span<int> codes)
+    {
+        GatherPresent(query, codes);
+        CodeGathered();
+        foreach (ref int code in codes)
+            if (code >= 0) code = _codeOfRun[code];
     }
 
     // A missing row may hold anything, a text that lies nowhere too.
     private void GatherPresent(DuckDbQuery query, Span<int> runs)
     {
+        _gathered = 0;
         runs.Fill(Unread);
         foreach (int row in MissingOf(query)) runs[row] = Absent;
         int last = -1;
@@ -108,11 +134,11 @@ internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing,
     private int Begin(ReadOnlySpan<byte> text)
     {
         if (Missing.Contains(text)) return Absent;
-        int start = _runs == 0 ? 0 : _ends[_runs - 1], end = start + text.Length;
+        int start = _gathered == 0 ? 0 : _ends[_gathered - 1], end = start + text.Length;
         if (end > _texts.Length) Array.Resize(ref _texts, Math.Max(end, 2 * _texts.Length));
         text.CopyTo(_texts.AsSpan(start));
-        _ends[_runs] = end;
-        return _runs++;
+        _ends[_gathered] = end;
+        return _gathered++;
     }
 
     // Codes count texts in the order of the rows.

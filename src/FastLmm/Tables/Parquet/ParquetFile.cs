@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastLmm.Tables.DuckDb;
 
 namespace FastLmm.Tables.Parquet;
@@ -20,9 +21,7 @@ internal sealed class ParquetFile
         List<(string Name, string Type)> columns = Pairs($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {Source})");
         string[] names = TopNames(fields);
         Columns = [.. columns.Select((column, i) => new ParquetColumn(names.Length == columns.Count ? names[i] : column.Name, column.Name, column.Type))];
-        Rows = long.Parse(
-            Pairs($"SELECT CAST(num_rows AS VARCHAR), '' FROM parquet_file_metadata({_literal})")[0].First,
-            System.Globalization.CultureInfo.InvariantCulture);
+        Rows = Number(Pairs($"SELECT CAST(num_rows AS VARCHAR), '' FROM parquet_file_metadata({_literal})")[0].First);
     }
 
     /// <summary>The first bytes of such a file.</summary>
@@ -60,6 +59,19 @@ internal sealed class ParquetFile
         }
     }
 
+    /// <summary>
+    /// Most bytes that reading these columns takes at a time: those of a row group, packed and unpacked, and the texts of its dictionaries, each of
+    /// which takes at least four bytes in the file. Less where a column of a row group lies in several pages, which the file's end does not tell.
+    /// </summary>
+    public long MostBytesOf(IReadOnlyList<string> columns)
+    {
+        string bytes = $"total_compressed_size + total_uncompressed_size + " +
+            $"if(encodings LIKE '%DICT%', {DuckDbText.Bytes} * least(num_values, total_uncompressed_size // 4), 0)";
+        string groups = $"SELECT sum({bytes}) AS bytes FROM parquet_metadata({_literal}) " +
+            $"WHERE path_in_schema IN ({string.Join(", ", columns.Select(DuckDbSql.Literal))}) GROUP BY row_group_id";
+        return Number(Pairs($"SELECT CAST(coalesce(max(bytes), 0) AS VARCHAR), '' FROM ({groups})")[0].First);
+    }
+
     /// <summary>What a failure of DuckDB on this file is for a user.</summary>
     public LmmException Failure(DuckDbException error) => error switch
     {
@@ -67,6 +79,8 @@ internal sealed class ParquetFile
         { InputOutput: true } => new LmmException(FailureKind.ReadOrWriteFailed, $"{Name} cannot be read: {Short(error)}", error),
         _ => new LmmException(FailureKind.BadInput, $"{Name} is a damaged Parquet file ({Short(error)}); copy it or write it again", error),
     };
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private string Short(DuckDbException error) => error.Reason.Replace(Path.GetFullPath(Name), Name, StringComparison.Ordinal);
 

@@ -11,6 +11,9 @@ internal sealed class ParquetSink : IDisposable
 {
     private const int MostUnderWay = 4;
 
+    // LZ4 makes numbers no larger than Snappy, DuckDB's own choice, and unpacks them in less than half the time.
+    private const string Options = "FORMAT parquet, COMPRESSION lz4_raw, USE_TMP_FILE false";
+
     private readonly DuckDbDatabase _database;
     private readonly BlockingCollection<ParquetRows> _full = new(MostUnderWay);
     private readonly ConcurrentBag<ParquetRows> _free = [];
@@ -89,7 +92,7 @@ internal sealed class ParquetSink : IDisposable
         {
             using var function = new DuckDbRowFunction(_database, [.. _columns.Select(column => (int)column.Type)], FillVectors);
             IEnumerable<string> named = _columns.Select((column, i) => $"{function.Column(i)} AS {DuckDbSql.Identifier(column.Name)}");
-            _database.Execute($"COPY (SELECT {string.Join(", ", named)} FROM {function.Name}()) TO {DuckDbSql.Literal(path)} (FORMAT parquet, USE_TMP_FILE false)");
+            _database.Execute($"COPY (SELECT {string.Join(", ", named)} FROM {function.Name}()) TO {DuckDbSql.Literal(path)} ({Options})");
         }
         catch (DuckDbException e)
         {
