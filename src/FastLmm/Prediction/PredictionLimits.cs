@@ -32,20 +32,25 @@ internal sealed class PredictionLimits
         _variance.Of(rows, predicted.Numbers, _subjects, predicted.Scratch(_variance.Scratch), variance);
         if (_ofObservations && _subjects is null) _variance.AddSubjects(rows, variance);
         if (_ofObservations) _variance.AddErrors(rows, variance);
-        bool byDf = _subjects is null && !_ofObservations;
-        Span<double> x = predicted.Scratch(_model.P).AsSpan(0, _model.P);
+        Span<double> quantiles = predicted.Lower.AsSpan(0, rows.Rows);
+        if (_subjects is null && !_ofObservations) Quantiles(rows, predicted.Scratch(_model.P).AsSpan(0, _model.P), quantiles);
+        else quantiles.Fill(_quantiles.Normal);
         for (int i = 0; i < rows.Rows; i++)
         {
-            double error = Math.Sqrt(Math.Max(0, variance[i])), width = error * (byDf ? _quantiles.T(Df(rows, i, x)) : _quantiles.Normal);
+            double error = Math.Sqrt(Math.Max(0, variance[i])), width = error * quantiles[i];
             predicted.StandardError[i] = error;
             predicted.Lower[i] = predicted.Prediction[i] - width;
             predicted.Upper[i] = predicted.Prediction[i] + width;
         }
     }
 
-    private double Df(DesignChunk rows, int i, Span<double> x)
+    private void Quantiles(DesignChunk rows, Span<double> x, Span<double> quantiles)
     {
-        for (int c = 0; c < x.Length; c++) x[c] = rows.X[_model.Kept[c]][i];
-        return _model.Mean.Df(x);
+        for (int i = 0; i < quantiles.Length; i++)
+        {
+            for (int c = 0; c < x.Length; c++) x[c] = rows.X[_model.Kept[c]][i];
+            quantiles[i] = _model.Mean.Df(x);
+        }
+        _quantiles.Replace(quantiles);
     }
 }
