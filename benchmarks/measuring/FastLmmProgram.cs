@@ -27,6 +27,17 @@ public sealed class FastLmmProgram(string path)
     public void Generate(CohortModel model, long subjects, string file) =>
         Checked(["generate", "--subjects", $"{subjects}", "--seed", "1", "--p", "5", .. model.Generating, "--out", file, "--quiet"]);
 
+    /// <summary>Fits a model to a file and saves it.</summary>
+    /// <exception cref="LmmException">It fails; its own sentence and exit code.</exception>
+    public void Save(string formula, string data, string model) => Checked(["fit", formula, data, "--quiet", "--save", model]);
+
+    /// <summary>Predicts the rows of a file.</summary>
+    /// <param name="model">The saved model.</param>
+    /// <param name="data">The file.</param>
+    /// <param name="options">What to predict, and where to write.</param>
+    /// <exception cref="LmmException">It fails; its own sentence and exit code.</exception>
+    public ChildRun Predict(string model, string data, IEnumerable<string> options) => Checked(["predict", model, data, .. options]);
+
     /// <summary>Writes a file in another format.</summary>
     /// <returns>Null when done, else why it cannot be had here.</returns>
     public string? Convert(string data, string file)

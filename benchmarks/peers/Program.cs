@@ -5,6 +5,7 @@ using FastLmm.Peers;
 
 // dotnet run -c Release --project benchmarks/peers [-- --subjects 1000000]          writes perf-results/<processor>/peers.{csv,md,svg}
 // dotnet run -c Release --project benchmarks/peers -- FORMULA DATA                  your own file, printed side by side
+// dotnet run -c Release --project benchmarks/peers -- predict                       writes perf-results/<processor>/prediction.md
 var formula = new Argument<string?>("FORMULA") { Description = "lme4's formula.", Arity = ArgumentArity.ZeroOrOne };
 var data = new Argument<string?>("DATA") { Description = "A CSV file; without one synthetic cohorts are compared.", Arity = ArgumentArity.ZeroOrOne };
 var subjects = new Option<long>("--subjects") { Description = "Largest cohort.", DefaultValueFactory = _ => 100_000 };
@@ -36,4 +37,28 @@ command.SetAction(parsed =>
     Console.WriteLine($"peers.csv, peers.md and plots written to {folder}");
     return 0;
 });
+command.Subcommands.Add(Predict());
 return BenchCommand.Invoke(command, args);
+
+static Command Predict()
+{
+    var subjects = new Option<long>("--subjects") { Description = "Subjects to predict, 10 rows each.", DefaultValueFactory = _ => 1_000_000 };
+    var known = new Option<long>("--known") { Description = "How many of them the model is fitted to.", DefaultValueFactory = _ => 100_000 };
+    var repeats = new Option<int>("--repeats") { Description = "Rounds.", DefaultValueFactory = _ => 3 };
+    var threads = new Option<int>("--threads") { Description = "Threads of fastlmm predict.", DefaultValueFactory = _ => 2 };
+    var limit = new Option<int>("--limit") { Description = "Seconds after which R is given up.", DefaultValueFactory = _ => 600 };
+    var output = new Option<string?>("--out") { Description = "Folder for the result [default: perf-results/<processor>]." };
+    var temporary = new Option<string?>("--tmp") { Description = "Folder for the files, 4 GB [default: the system's]." };
+    var command = new Command("predict", "fastlmm predict beside reading the same columns and beside R, on the same rows in the same run.")
+    {
+        subjects, known, repeats, threads, limit, output, temporary,
+    };
+    command.SetAction(parsed =>
+    {
+        var run = new PredictionRun(parsed.GetValue(subjects), parsed.GetValue(known), parsed.GetValue(repeats), parsed.GetValue(threads),
+            TimeSpan.FromSeconds(parsed.GetValue(limit)));
+        run.Write(parsed.GetValue(output) ?? Repository.Results, parsed.GetValue(temporary));
+        return 0;
+    });
+    return command;
+}

@@ -62,7 +62,8 @@ internal static class SimulateCommand
             throw new LmmException(FailureKind.BadInput, $"--out would write over the data: '{path}'; give it another file");
         using FitProgressLine? line = path is null or "-" ? null : FitProgressLine.OnTerminal();
         long rows = 0;
-        void Write(TableWriter writer) => SimulationTable.Write(Watched(), options.Simulations, writer);
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        void Write(TableWriter writer) => SimulationTable.Write(Watched(), options.Simulations, writer, threads);
 
         IEnumerable<SimulatedRows> Watched()
         {

@@ -1,22 +1,25 @@
+using System.Numerics;
+
 namespace FastLmm.Algebra;
 
 /// <summary>
-/// Quantiles of Student's t for one level and many degrees of freedom: a smooth function of 1/df, interpolated at Chebyshev points of [0, 1], the
-/// infinite df of the normal among them. A quantile costs a few dozen operations instead of hundreds of tails.
+/// Quantiles of Student's t for one level and many degrees of freedom: the logarithm of a quantile is a smooth function of 1/df, interpolated at
+/// Chebyshev points of [0, 1], the infinite df of the normal among them. A quantile costs a few dozen operations instead of hundreds of tails.
 /// </summary>
 internal sealed class CentralQuantiles
 {
     private const int Points = 48;                      // leave the rounding of the tails
+    private const double Rounding = 1e-17;              // of the largest coefficient: those behind the last one above it say nothing
 
     private readonly double _level;
-    private readonly Lazy<double[]> _logs;
+    private readonly Lazy<double[]> _coefficients;
 
     /// <summary>For central intervals of this probability.</summary>
     internal CentralQuantiles(double level)
     {
         _level = level;
         Normal = TailProbability.CentralT(level, double.PositiveInfinity);
-        _logs = new Lazy<double[]>(() => [.. Enumerable.Range(0, Points).Select(k => Math.Log(TailProbability.CentralT(level, 1 / Node(k))))]);
+        _coefficients = new Lazy<double[]>(Interpolation);
     }
 
     /// <summary>The normal's.</summary>
@@ -25,27 +28,50 @@ internal sealed class CentralQuantiles
     /// <summary>That of Student's t; NaN where df is not positive.</summary>
     internal double T(double df)
     {
-        if (double.IsPositiveInfinity(df)) return Normal;
-        return df >= 1 ? Math.Exp(Interpolated(1 / df)) : TailProbability.CentralT(_level, df);
+        double quantile = df;
+        Replace(new Span<double>(ref quantile));
+        return quantile;
     }
 
-    // Chebyshev points of the second kind, by the barycentric formula: weights alternate, halved at the ends.
-    private double Interpolated(double u)
+    /// <summary>Puts the quantiles of Student's t in the place of its degrees of freedom; NaN where these are not positive.</summary>
+    internal void Replace(Span<double> df)
     {
-        double above = 0, below = 0;
-        for (int k = 0; k < Points; k++)
+        double[] coefficients = _coefficients.Value;
+        int lanes = Vector<double>.Count, at = 0;
+        for (; at <= df.Length - lanes; at += lanes)
         {
-            double distance = u - Node(k);
-            if (distance == 0) return _logs.Value[k];
-            double weight = (k % 2 == 0 ? 1 : -1) * (k is 0 or Points - 1 ? 0.5 : 1) / distance;
-            above += weight * _logs.Value[k];
-            below += weight;
+            var block = new Vector<double>(df[at..]);
+            Vector<double> log = Log(block, coefficients);
+            for (int k = 0; k < lanes; k++) df[at + k] = Quantile(block[k], log[k]);
         }
-        return above / below;
+        for (; at < df.Length; at++) df[at] = Quantile(df[at], Log(new Vector<double>(df[at]), coefficients)[0]);
     }
 
-    private static double Node(int k) => NodesOfUnitInterval[k];
+    private double Quantile(double df, double log) =>
+        double.IsPositiveInfinity(df) ? Normal : df >= 1 ? Math.Exp(log) : TailProbability.CentralT(_level, df);
 
-    private static readonly double[] NodesOfUnitInterval =
-        [.. Enumerable.Range(0, Points).Select(k => Math.Pow(Math.Sin(Math.PI * k / (2 * (Points - 1))), 2))];
+    // Clenshaw's recurrence for Σ c_j T_j(x), x = 2/df − 1.
+    private static Vector<double> Log(Vector<double> df, double[] coefficients)
+    {
+        Vector<double> x = new Vector<double>(2) / df - Vector<double>.One, twice = x + x, next = Vector<double>.Zero, last = Vector<double>.Zero;
+        for (int j = coefficients.Length - 1; j > 0; j--) (next, last) = (twice * next + (new Vector<double>(coefficients[j]) - last), next);
+        return x * next + (new Vector<double>(coefficients[0]) - last);
+    }
+
+    // Coefficients of the polynomial through the Chebyshev points of the second kind; first and last point, first and last term count half.
+    private double[] Interpolation()
+    {
+        const int Last = Points - 1;
+        double[] logs = [.. Enumerable.Range(0, Points).Select(k =>
+            Math.Log(TailProbability.CentralT(_level, 1 / Math.Pow(Math.Cos(Math.PI * k / (2 * Last)), 2))))];
+        logs[Last] = Math.Log(Normal);
+        var coefficients = new double[Points];
+        for (int j = 0; j < Points; j++)
+        {
+            for (int k = 0; k < Points; k++)
+                coefficients[j] += (k is 0 or Last ? 0.5 : 1) * (j is 0 or Last ? 1 : 2) / Last * logs[k] * Math.Cos(Math.PI * (j * k % (2 * Last)) / Last);
+        }
+        double largest = coefficients.Max(Math.Abs);
+        return coefficients[..(Array.FindLastIndex(coefficients, c => Math.Abs(c) > Rounding * largest) + 1)];
+    }
 }

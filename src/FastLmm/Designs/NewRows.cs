@@ -37,11 +37,21 @@ public sealed class NewRows : IDisposable
     public IEnumerable<DesignChunk> Chunks(int threads = 1, CancellationToken cancel = default)
     {
         DesignChunk rows = Design.NewChunk();
+        return Chunks(() => rows, threads, cancel);
+    }
+
+    /// <summary>The same into chunks of the caller's.</summary>
+    /// <param name="next">The chunk to fill next.</param>
+    /// <param name="threads">With more than one the data are parsed ahead on another.</param>
+    /// <param name="cancel">Stops between chunks.</param>
+    internal IEnumerable<DesignChunk> Chunks(Func<DesignChunk> next, int threads, CancellationToken cancel)
+    {
         using ChunkFeed feed = ChunkFeed.Of(_reader, threads, cancel);
         while (feed.Next())
         {
             (FirstRowOfChunk, RowsOfChunk) = (feed.Chunk.FirstRow, feed.Chunk.Rows);
             RowsRead += RowsOfChunk;
+            DesignChunk rows = next();
             Design.Fill(feed.Chunk, _reader.Place, rows);
             yield return rows;
         }
@@ -52,7 +62,7 @@ public sealed class NewRows : IDisposable
     /// <param name="row">Row within it, from 1, of the chunk last read.</param>
     public string Place(int source, long row) => _reader.Place(source, row);
 
-    /// <summary>The id of a subject's code in a chunk.</summary>
+    /// <summary>The id of a subject's code in a chunk; may be asked for on other threads while reading goes on.</summary>
     public string SubjectId(int code) => Design.Subjects[code];
 
     /// <summary>Closes the sources.</summary>

@@ -6,6 +6,7 @@ namespace FastLmm.Designs;
 /// <summary>
 /// Codes of the subjects by first appearance, and their ids: a column's, or the combinations of several, whose ids are joined by ':' as in R.
 /// </summary>
+/// <remarks>It only grows, and what stands in it stays: ids of codes handed out may be asked for on other threads meanwhile.</remarks>
 internal sealed class SubjectCodes
 {
     private const int BytesPerPair = 64;                // in a dictionary and a list, each of which may be half empty

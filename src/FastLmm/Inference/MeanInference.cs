@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FastLmm.Algebra;
 
 namespace FastLmm.Inference;
@@ -48,11 +50,15 @@ public abstract class MeanInference
     /// <summary>c'Mc.</summary>
     protected static double Form(double[,] m, ReadOnlySpan<double> c)
     {
+        ReadOnlySpan<double> all = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(m)), m.Length);
         double sum = 0;
         for (int i = 0; i < c.Length; i++)
         {
             if (c[i] == 0) continue;
-            for (int j = 0; j < c.Length; j++) sum += c[i] * m[i, j] * c[j];
+            ReadOnlySpan<double> row = all.Slice(i * c.Length, c.Length);
+            double product = 0;
+            for (int j = 0; j < row.Length; j++) product += row[j] * c[j];
+            sum += c[i] * product;
         }
         return sum;
     }

@@ -3,29 +3,21 @@ using FastLmm.Designs;
 
 namespace FastLmm.Prediction;
 
-/// <summary>Rows that a value is missing in: they keep their place and have no prediction.</summary>
+/// <summary>Notes the first of the rows that a value is missing in: they keep their place and have no prediction.</summary>
 internal sealed class MissingRows
 {
     private string _first = "";
 
-    /// <summary>Moves the predictions of kept rows to their places, NaN in between.</summary>
-    /// <param name="kept">The kept rows.</param>
-    /// <param name="rows">The reading that they come from.</param>
-    /// <param name="predicted">Predictions of the kept rows one after another; gets those of all.</param>
-    internal void Spread(DesignChunk kept, NewRows rows, PredictedChunk predicted)
+    /// <summary>Looks at a chunk.</summary>
+    /// <param name="predicted">The chunk, its predictions made or not.</param>
+    /// <param name="rows">The reading that it comes from.</param>
+    internal void Note(PredictedChunk predicted, NewRows rows)
     {
-        int k = kept.Rows - 1, lowest = -1;
-        for (int place = predicted.Rows - 1; place >= 0; place--)
-        {
-            if (k >= 0 && kept.Row[k] - predicted.FirstRow == place)
-            {
-                predicted.Move(k--, place);
-                continue;
-            }
-            predicted.Clear(place);
-            lowest = place;
-        }
-        if (_first.Length == 0) _first = rows.Place(kept.Source, predicted.FirstRow + lowest);
+        DesignChunk kept = predicted.Kept;
+        if (_first.Length > 0 || kept.Rows == predicted.Rows) return;
+        int lowest = 0;
+        while (lowest < kept.Rows && kept.Row[lowest] - predicted.FirstRow == lowest) lowest++;
+        _first = rows.Place(kept.Source, predicted.FirstRow + lowest);
     }
 
     /// <summary>What a user must know of them, or null.</summary>

@@ -7,13 +7,15 @@ namespace FastLmm.Prediction;
 public sealed class PredictedChunk
 {
     private readonly NewRows _rows;
-    private readonly bool _hasSubjects;
+    private readonly int[] _codes;
+    private double[] _scratch = [];
     private int _code = -1;
     private string _id = "";
 
     internal PredictedChunk(NewRows rows, bool hasSubjects)
     {
-        (_rows, _hasSubjects) = (rows, hasSubjects);
+        (_rows, Kept) = (rows, rows.Design.NewChunk());
+        (_codes, Numbers) = hasSubjects ? (new int[TableChunk.Capacity], new int[TableChunk.Capacity]) : ([], []);
         StandardError.AsSpan().Fill(double.NaN);
         Lower.AsSpan().Fill(double.NaN);
         Upper.AsSpan().Fill(double.NaN);
@@ -43,24 +45,58 @@ public sealed class PredictedChunk
     /// <summary>Whether the row's subject was in the data of the fit or has rows of its own.</summary>
     public bool[] IsKnown { get; } = new bool[TableChunk.Capacity];
 
+    /// <summary>The rows that nothing is missing in.</summary>
+    internal DesignChunk Kept { get; }
+
+    /// <summary>The numbers of their subjects; empty where rows have no subjects.</summary>
+    internal int[] Numbers { get; }
+
+    /// <summary>Those of them that the data of the fit do not determine.</summary>
+    internal List<int> Undetermined { get; } = [];
+
     /// <summary>Id of a row's subject; empty where it is missing, or where population means are predicted.</summary>
     /// <param name="row">From 0.</param>
     public string SubjectId(int row)
     {
-        if (!_hasSubjects) return "";
-        int code = _rows.SubjectsOfChunk[row];
+        if (_codes.Length == 0) return "";
+        int code = _codes[row];
         if (code < 0) return "";
         if (code != _code) (_code, _id) = (code, _rows.SubjectId(code));
         return _id;
     }
 
-    /// <summary>Moves the numbers of a row to another place.</summary>
-    internal void Move(int from, int to)
+    /// <summary>Says where the rows come from that <see cref="Kept"/> was filled with.</summary>
+    /// <param name="source">Name of their source.</param>
+    /// <returns>Codes of the subjects of all rows, −1 where an id is missing; empty where rows have no subjects.</returns>
+    internal ReadOnlySpan<int> Begin(string source)
     {
-        (Prediction[to], StandardError[to]) = (Prediction[from], StandardError[from]);
-        (Lower[to], Upper[to], IsKnown[to]) = (Lower[from], Upper[from], IsKnown[from]);
+        (Source, FirstRow, Rows) = (source, _rows.FirstRowOfChunk, _rows.RowsOfChunk);
+        Undetermined.Clear();
+        if (_codes.Length == 0) return [];
+        _rows.SubjectsOfChunk.CopyTo(_codes);
+        return _codes.AsSpan(0, Rows);
     }
+
+    /// <summary>Moves the numbers of the kept rows to their places, NaN in between.</summary>
+    internal void Spread()
+    {
+        int k = Kept.Rows - 1;
+        for (int place = Rows - 1; place > k; place--)
+        {
+            if (k >= 0 && Kept.Row[k] - FirstRow == place) Move(k--, place);
+            else Clear(place);
+        }
+    }
+
+    /// <summary>Numbers to work with, at least so many; finite.</summary>
+    internal double[] Scratch(int length) => _scratch.Length >= length ? _scratch : _scratch = new double[length];
 
     /// <summary>A row without prediction.</summary>
     internal void Clear(int row) => Prediction[row] = StandardError[row] = Lower[row] = Upper[row] = double.NaN;
+
+    private void Move(int from, int to)
+    {
+        (Prediction[to], StandardError[to]) = (Prediction[from], StandardError[from]);
+        (Lower[to], Upper[to]) = (Lower[from], Upper[from]);
+    }
 }

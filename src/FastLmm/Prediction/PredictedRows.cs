@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FastLmm.Designs;
 using FastLmm.Tables;
 
@@ -9,22 +8,21 @@ public sealed class PredictedRows : IDisposable
 {
     private const int MostIds = 10_000;                 // to suggest an id from
 
-    private readonly PredictionModel _model;
     private readonly PredictionOptions _options;
     private readonly NewRows _rows;
     private readonly IReadOnlyList<string> _sources;
     private readonly SubjectPosteriors? _subjects;
-    private readonly PredictionLimits? _limits;
     private readonly RowEstimability _estimability;
     private readonly CancellationToken _cancel;
     private readonly List<string> _notes;
     private readonly List<int> _numberOfCode = [];
-    private readonly int[] _numbers = new int[TableChunk.Capacity];
     private readonly MissingRows _missing = new();
+    private readonly ChunkPredictor _predictor;
+    private readonly Stack<PredictedChunk> _free = [];
 
     private PredictedRows(PredictionModel model, Table data, PredictionOptions options, CancellationToken cancel)
     {
-        (_model, _options, _sources, _cancel) = (model, options, data.Sources, cancel);
+        (_options, _sources, _cancel) = (options, data.Sources, cancel);
         (DesignParts parts, string? without) = Parts(model, data, options);
         _notes = without is null ? [] : [without];
         if (options.For == PredictionTarget.Subject)
@@ -32,13 +30,13 @@ public sealed class PredictedRows : IDisposable
             _subjects = new SubjectPosteriors(model, options.Interval != PredictionInterval.None || options.Update is not null);
             if (options.Update is { } update) _notes.AddRange(new SubjectUpdate(model, _subjects).Read(update, Threads, cancel));
         }
-        _limits = options.Interval == PredictionInterval.None ? null : new PredictionLimits(model, options, _subjects);
+        _predictor = new ChunkPredictor(model, _subjects, HasInterval ? new PredictionLimits(model, options, _subjects) : null);
         _estimability = new RowEstimability(model);
         _rows = model.Recipe.Open(data, parts);
     }
 
     /// <summary>Whether rows have standard errors and limits.</summary>
-    public bool HasInterval => _limits is not null;
+    public bool HasInterval => _options.Interval != PredictionInterval.None;
 
     /// <summary>Whether rows have subjects.</summary>
     public bool HasSubjects => _subjects is not null;
@@ -52,7 +50,8 @@ public sealed class PredictedRows : IDisposable
         .. _notes, .. _rows.Notes, .. new[] { _missing.Sentence(_rows.Design.Dropped), _estimability.Sentence }.OfType<string>(),
     ];
 
-    private int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+    /// <summary>Threads to use, at least 1.</summary>
+    internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
     internal static PredictedRows Open(PredictionModel model, Table data, PredictionOptions options, CancellationToken cancel)
     {
@@ -71,18 +70,37 @@ public sealed class PredictedRows : IDisposable
     /// <exception cref="LmmException">A value cannot be used, or a factor's level or a subject is not known; says where.</exception>
     public IEnumerable<PredictedChunk> Chunks()
     {
-        var predicted = new PredictedChunk(_rows, HasSubjects);
-        foreach (DesignChunk rows in _rows.Chunks(Threads, _cancel))
+        foreach (PredictedChunk predicted in Taken(Threads))
         {
-            (predicted.Source, predicted.FirstRow, predicted.Rows) = (_sources[rows.Source], _rows.FirstRowOfChunk, _rows.RowsOfChunk);
-            Mean(rows, predicted.Prediction);
-            if (_subjects is not null) AddSubjects(rows, predicted);
-            _limits?.Compute(rows, _numbers, predicted);
-            _estimability.Clear(rows, predicted, _rows.Place);
-            if (rows.Rows < predicted.Rows) Spread(rows, predicted);
+            Predict(predicted);
             yield return predicted;
+            Return(predicted);
         }
     }
+
+    /// <summary>Reads on, without predicting yet: that can be done for several chunks at a time.</summary>
+    /// <param name="threads">With more than one the data are parsed ahead on another.</param>
+    /// <exception cref="LmmException">As <see cref="Chunks"/>, which comes after all chunks before it.</exception>
+    internal IEnumerable<PredictedChunk> Taken(int threads)
+    {
+        var taken = new PredictedChunk(_rows, HasSubjects);
+        Return(taken);
+        foreach (DesignChunk rows in _rows.Chunks(Next, threads, _cancel))
+        {
+            Number(taken, taken.Begin(_sources[rows.Source]));
+            _estimability.Find(taken, _rows.Place);
+            _missing.Note(taken, _rows);
+            yield return taken;
+        }
+
+        DesignChunk Next() => (taken = _free.TryPop(out PredictedChunk? unused) ? unused : new PredictedChunk(_rows, HasSubjects)).Kept;
+    }
+
+    /// <summary>Predicts the rows of a chunk; on any thread.</summary>
+    internal void Predict(PredictedChunk taken) => _predictor.Predict(taken);
+
+    /// <summary>Gives a chunk back to be filled again, on the thread that takes them.</summary>
+    internal void Return(PredictedChunk taken) => _free.Push(taken);
 
     /// <summary>Closes the table's sources.</summary>
     public void Dispose() => _rows.Dispose();
@@ -99,41 +117,13 @@ public sealed class PredictedRows : IDisposable
             : (parts, $"there is no column '{weights}' of weights; the prediction intervals are those of observations of weight 1");
     }
 
-    // offset + x'β
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Mean(DesignChunk rows, double[] mean)
-    {
-        int n = rows.Rows;
-        rows.Offset.AsSpan(0, n).CopyTo(mean);
-        for (int c = 0; c < _model.P; c++)
-        {
-            double[] x = rows.X[_model.Kept[c]];
-            double beta = _model.Mean.Beta[c];
-            for (int i = 0; i < n; i++) mean[i] += x[i] * beta;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddSubjects(DesignChunk rows, PredictedChunk predicted)
-    {
-        for (int i = 0; i < rows.Rows; i++)
-        {
-            int number = _numbers[i] = NumberOf(rows.Subject[i], rows.Source, rows.Row[i]);
-            ReadOnlySpan<double> values = _subjects!.Values(number);
-            double sum = 0;
-            for (int k = 0; k < values.Length; k++) sum += rows.Z[k][i] * values[k];
-            predicted.Prediction[i] += sum;
-            predicted.IsKnown[i] = number != SubjectPosteriors.Unknown;
-        }
-    }
-
     // A subject is known whatever else is missing.
-    private void Spread(DesignChunk rows, PredictedChunk predicted)
+    private void Number(PredictedChunk taken, ReadOnlySpan<int> codes)
     {
-        _missing.Spread(rows, _rows, predicted);
-        if (!MayBeUnknown) return;
-        ReadOnlySpan<int> codes = _rows.SubjectsOfChunk;
-        for (int i = 0; i < codes.Length; i++) predicted.IsKnown[i] = codes[i] >= 0 && NumberOf(codes[i]) != SubjectPosteriors.Unknown;
+        if (_subjects is null) return;
+        for (int i = 0; i < codes.Length; i++) taken.IsKnown[i] = codes[i] >= 0 && NumberOf(codes[i]) != SubjectPosteriors.Unknown;
+        DesignChunk rows = taken.Kept;
+        for (int i = 0; i < rows.Rows; i++) taken.Numbers[i] = NumberOf(rows.Subject[i], rows.Source, rows.Row[i]);
     }
 
     private int NumberOf(int code)

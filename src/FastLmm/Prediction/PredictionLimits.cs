@@ -10,7 +10,6 @@ internal sealed class PredictionLimits
     private readonly SubjectPosteriors? _subjects;
     private readonly RowVariance _variance;
     private readonly CentralQuantiles _quantiles;
-    private readonly double[] _x;
     private readonly bool _ofObservations;
 
     /// <summary>Prepares.</summary>
@@ -19,32 +18,39 @@ internal sealed class PredictionLimits
     /// <param name="subjects">What is known of subjects; null for population means.</param>
     internal PredictionLimits(PredictionModel model, PredictionOptions options, SubjectPosteriors? subjects)
     {
-        (_model, _subjects, _variance, _x) = (model, subjects, new RowVariance(model), new double[model.P]);
+        (_model, _subjects, _variance) = (model, subjects, new RowVariance(model));
         _ofObservations = options.Interval == PredictionInterval.Prediction;
         _quantiles = new CentralQuantiles(options.Level ?? model.Level);
     }
 
     /// <summary>Fills standard errors and limits of kept rows, one after another.</summary>
-    internal void Compute(DesignChunk rows, int[] numbers, PredictedChunk predicted)
+    /// <param name="predicted">The chunk, its predictions made and not yet moved to their places.</param>
+    internal void Compute(PredictedChunk predicted)
     {
+        DesignChunk rows = predicted.Kept;
         double[] variance = predicted.StandardError;
-        if (_subjects is not null) _variance.OfProfile(rows, numbers, _subjects, variance);
-        else _variance.OfPopulation(rows, variance);
+        _variance.Of(rows, predicted.Numbers, _subjects, predicted.Scratch(_variance.Scratch), variance);
         if (_ofObservations && _subjects is null) _variance.AddSubjects(rows, variance);
         if (_ofObservations) _variance.AddErrors(rows, variance);
-        bool byDf = _subjects is null && !_ofObservations;
+        Span<double> quantiles = predicted.Lower.AsSpan(0, rows.Rows);
+        if (_subjects is null && !_ofObservations) Quantiles(rows, predicted.Scratch(_model.P).AsSpan(0, _model.P), quantiles);
+        else quantiles.Fill(_quantiles.Normal);
         for (int i = 0; i < rows.Rows; i++)
         {
-            double error = Math.Sqrt(Math.Max(0, variance[i])), width = error * (byDf ? _quantiles.T(Df(rows, i)) : _quantiles.Normal);
+            double error = Math.Sqrt(Math.Max(0, variance[i])), width = error * quantiles[i];
             predicted.StandardError[i] = error;
             predicted.Lower[i] = predicted.Prediction[i] - width;
             predicted.Upper[i] = predicted.Prediction[i] + width;
         }
     }
 
-    private double Df(DesignChunk rows, int i)
+    private void Quantiles(DesignChunk rows, Span<double> x, Span<double> quantiles)
     {
-        for (int c = 0; c < _x.Length; c++) _x[c] = rows.X[_model.Kept[c]][i];
-        return _model.Mean.Df(_x);
+        for (int i = 0; i < quantiles.Length; i++)
+        {
+            for (int c = 0; c < x.Length; c++) x[c] = rows.X[_model.Kept[c]][i];
+            quantiles[i] = _model.Mean.Df(x);
+        }
+        _quantiles.Replace(quantiles);
     }
 }

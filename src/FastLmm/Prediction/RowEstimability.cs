@@ -5,7 +5,7 @@ using FastLmm.Inference.Means;
 namespace FastLmm.Prediction;
 
 /// <summary>
-/// Clears predictions that the data of the fit do not determine: where columns of X were dropped, a row whose dropped columns are not what they
+/// Finds predictions that the data of the fit do not determine: where columns of X were dropped, a row whose dropped columns are not what they
 /// are on the kept ones in those data, e.g. a cell that had no rows.
 /// </summary>
 internal sealed class RowEstimability(PredictionModel model)
@@ -20,24 +20,34 @@ internal sealed class RowEstimability(PredictionModel model)
         $"{_rows:N0} {(_rows == 1 ? "row has" : "rows have")} no prediction, because the data of the fit do not determine it (columns were dropped); "
         + $"the first is {_first}");
 
-    /// <summary>Clears those of a chunk, before they are moved to their places.</summary>
-    internal void Clear(DesignChunk rows, PredictedChunk predicted, Func<int, long, string> place)
+    /// <summary>Adds those of a chunk's kept rows to its list.</summary>
+    /// <param name="predicted">The chunk, its predictions made or not.</param>
+    /// <param name="place">Names a place from source and row.</param>
+    internal void Find(PredictedChunk predicted, Func<int, long, string> place)
+    {
+        if (model.Dropped.Count == 0) return;
+        DesignChunk rows = predicted.Kept;
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            if (IsDetermined(rows, i)) continue;
+            if (_rows++ == 0) _first = place(rows.Source, rows.Row[i]);
+            predicted.Undetermined.Add(i);
+        }
+    }
+
+    private bool IsDetermined(DesignChunk rows, int i)
     {
         foreach (ColumnDependence dropped in model.Dropped)
         {
-            for (int i = 0; i < rows.Rows; i++)
+            double difference = rows.X[dropped.Column][i], size = Math.Abs(difference);
+            for (int k = 0; k < dropped.OnKept.Length; k++)
             {
-                double difference = rows.X[dropped.Column][i], size = Math.Abs(difference);
-                for (int k = 0; k < dropped.OnKept.Length; k++)
-                {
-                    double part = dropped.OnKept[k] * rows.X[model.Kept[k]][i];
-                    difference -= part;
-                    size += Math.Abs(part);
-                }
-                if (Math.Abs(difference) <= Estimable * size || double.IsNaN(predicted.Prediction[i])) continue;
-                if (_rows++ == 0) _first = place(rows.Source, rows.Row[i]);
-                predicted.Clear(i);
+                double part = dropped.OnKept[k] * rows.X[model.Kept[k]][i];
+                difference -= part;
+                size += Math.Abs(part);
             }
+            if (!(Math.Abs(difference) <= Estimable * size)) return false;
         }
+        return true;
     }
 }

@@ -27,8 +27,7 @@ internal sealed class RowPredictor(CollectedData data, Estimates estimates, doub
             population[i] += rows.Offset[i];
             profile[i] += rows.Offset[i];
         }
-        string[] subjects = [.. rows.Subject.Take(n).Select(data.IdOf)];
-        return new FittedChunk(sources[rows.Source], rows.Row[..n], subjects, population, profile, residual);
+        return new FittedChunk(sources[rows.Source], rows.Row[..n], Ids(rows), population, profile, residual);
     }
 
     /// <summary>Quantiles 0, 25, 50, 75, 100 % (R's type 7) of √w (y − ŷ)/σ̂ over kept rows.</summary>
@@ -45,6 +44,14 @@ internal sealed class RowPredictor(CollectedData data, Estimates estimates, doub
                 scaled[at++] = Math.Sqrt(chunk.Weight?[i] ?? 1) * (chunk.Y[i] - profile[i]) / estimates.Sigma;
         }
         return [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(part => ArrayStatistics.QuantileCustomInplace(scaled, part, QuantileDefinition.R7))];
+    }
+
+    private string[] Ids(DesignChunk rows)
+    {
+        var ids = new string[rows.Rows];
+        for (int i = 0; i < ids.Length; i++)
+            ids[i] = i > 0 && rows.Subject[i] == rows.Subject[i - 1] ? ids[i - 1] : data.IdOf(rows.Subject[i]);
+        return ids;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,57 +1,46 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastLmm.Algebra;
 using FastLmm.Designs;
 
 namespace FastLmm.Prediction;
 
-/// <summary>Variances of what is predicted for rows: METHOD.md 7.</summary>
+/// <summary>Variances of what is predicted for rows, a block of them at a time: METHOD.md 7.</summary>
 /// <param name="model">The model.</param>
 internal sealed class RowVariance(PredictionModel model)
 {
+    // Rows of a block. Sums go over whole blocks: short tails take other code paths, and a value must not depend on where a chunk ends.
+    private const int Block = 128;
+
     private readonly double[,] _root = Cholesky.FactorSemidefinite(model.Mean.Vcov);
-    private readonly double[] _x = new double[model.P];
-    private readonly double[] _z = new double[model.Q];
 
-    /// <summary>x'Vx of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void OfPopulation(DesignChunk rows, double[] variance)
-    {
-        for (int i = 0; i < rows.Rows; i++)
-        {
-            for (int c = 0; c < _x.Length; c++) _x[c] = rows.X[model.Kept[c]][i];
-            variance[i] = OfMean();
-        }
-    }
+    /// <summary>Numbers of scratch that a chunk needs.</summary>
+    internal int Scratch { get; } = (model.P + 1) * Block;
 
-    /// <summary>z'Var(b|Y)z + (x − E'z)'V(x − E'z) of rows, that is Var(x'(β̂ − β) + z'(b̂ − b)).</summary>
+    /// <summary>x'Vx of rows; with subjects z'Var(b|Y)z + (x − E'z)'V(x − E'z), that is Var(x'(β̂ − β) + z'(b̂ − b)).</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="numbers">The number of each row's subject.</param>
-    /// <param name="subjects">What is known of them.</param>
+    /// <param name="subjects">What is known of them; null for population means.</param>
+    /// <param name="scratch">Scratch; finite numbers.</param>
     /// <param name="variance">Gets the variances.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void OfProfile(DesignChunk rows, int[] numbers, SubjectPosteriors subjects, double[] variance)
+    internal void Of(DesignChunk rows, int[] numbers, SubjectPosteriors? subjects, double[] scratch, double[] variance)
     {
-        int q = _z.Length, p = _x.Length;
-        for (int i = 0; i < rows.Rows; i++)
+        int p = model.P;
+        for (int first = 0; first < rows.Rows; first += Block)
         {
-            for (int c = 0; c < p; c++) _x[c] = rows.X[model.Kept[c]][i];
-            ReadOnlySpan<double> covariance = subjects.Covariance(numbers[i]), sensitivity = subjects.Sensitivity(numbers[i]);
-            double ofEffects = 0;
-            for (int k = 0, at = 0; k < q; k++)
-            {
-                double z = _z[k] = rows.Z[k][i];
-                for (int l = 0; l < k; l++) ofEffects += 2 * z * _z[l] * covariance[at++];
-                ofEffects += z * z * covariance[at++];
-                for (int c = 0; c < p; c++) _x[c] -= z * sensitivity[k * p + c];
-            }
-            variance[i] = ofEffects + OfMean();
+            int count = Math.Min(Block, rows.Rows - first);
+            Span<double> sums = variance.AsSpan(first, count);
+            for (int c = 0; c < p; c++) rows.X[model.Kept[c]].AsSpan(first, count).CopyTo(scratch.AsSpan(c * Block));
+            if (subjects is null) sums.Clear();
+            else AddEffects(rows, first, numbers, subjects, scratch, sums);
+            AddMeans(scratch, sums);
         }
     }
 
     /// <summary>Adds z'Gz of rows.</summary>
     internal void AddSubjects(DesignChunk rows, double[] variance)
     {
-        for (int k = 0; k < _z.Length; k++)
+        for (int k = 0; k < model.Q; k++)
             for (int l = 0; l <= k; l++)
             {
                 double g = (k == l ? 1 : 2) * model.G[k, l];
@@ -65,17 +54,37 @@ internal sealed class RowVariance(PredictionModel model)
         for (int i = 0; i < rows.Rows; i++) variance[i] += model.Sigma2 / (rows.Weight?[i] ?? 1);
     }
 
-    // ‖L'x‖², V = LL'.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double OfMean()
+    // z'Var(b|Y)z; takes E'z from x.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddEffects(DesignChunk rows, int first, int[] numbers, SubjectPosteriors subjects, double[] x, Span<double> variance)
     {
-        double square = 0;
-        for (int c = 0; c < _x.Length; c++)
+        int q = model.Q, p = model.P;
+        for (int i = 0; i < variance.Length; i++)
         {
+            int row = first + i;
+            ReadOnlySpan<double> covariance = subjects.Covariance(numbers[row]), sensitivity = subjects.Sensitivity(numbers[row]);
             double sum = 0;
-            for (int r = c; r < _x.Length; r++) sum += _root[r, c] * _x[r];
-            square += sum * sum;
+            for (int k = 0, at = 0; k < q; k++)
+            {
+                double z = rows.Z[k][row];
+                for (int l = 0; l < k; l++) sum += 2 * z * rows.Z[l][row] * covariance[at++];
+                sum += z * z * covariance[at++];
+                for (int c = 0, to = i; c < p; c++, to += Block) x[to] -= z * sensitivity[k * p + c];
+            }
+            variance[i] = sum;
         }
-        return square;
+    }
+
+    // ‖L'x‖², V = LL'.
+    private void AddMeans(double[] x, Span<double> variance)
+    {
+        int p = model.P;
+        Span<double> along = x.AsSpan(p * Block, Block);
+        for (int c = 0; c < p; c++)
+        {
+            along.Clear();
+            for (int r = c; r < p; r++) TensorPrimitives.MultiplyAdd(x.AsSpan(r * Block, Block), _root[r, c], along, along);
+            for (int i = 0; i < variance.Length; i++) variance[i] += along[i] * along[i];
+        }
     }
 }

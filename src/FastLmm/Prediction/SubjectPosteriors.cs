@@ -12,6 +12,7 @@ internal sealed class SubjectPosteriors
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
     private readonly RandomEffects _effects;
     private readonly bool _withVariances;
+    private int _next;                                  // the place behind that of the subject found last
     private double[] _values = [];
     private double[] _covariances = [];
     private double[] _sensitivities = [];
@@ -43,8 +44,15 @@ internal sealed class SubjectPosteriors
     /// <summary>Ids of the model's subjects.</summary>
     internal IReadOnlyList<string> Ids => _effects.SubjectIds;
 
-    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>.</summary>
-    internal int NumberOf(string id) => _added.TryGetValue(id, out int added) ? added : 1 + _effects.NumberOf(id);
+    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>. Data mostly have the order of the fit's: the next one is tried first.</summary>
+    internal int NumberOf(string id)
+    {
+        if (_added.TryGetValue(id, out int added)) return added;
+        bool isNext = _next < Ids.Count && Ids[_next] == id;
+        int place = isNext ? _next : _effects.NumberOf(id);
+        if (place >= 0) _next = place + 1;
+        return 1 + place;
+    }
 
     /// <summary>b̂.</summary>
     internal ReadOnlySpan<double> Values(int subject) => _values.AsSpan(subject * Q, Q);

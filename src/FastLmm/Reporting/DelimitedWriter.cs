@@ -89,6 +89,20 @@ public sealed class DelimitedWriter : TableWriter
         _column = 0;
     }
 
+    /// <inheritdoc/>
+    public override TableWriter Piece() => new DelimitedWriter(new MemoryStream(), (char)_delimiter);
+
+    /// <inheritdoc/>
+    public override void Add(TableWriter piece)
+    {
+        var rows = (DelimitedWriter)piece;
+        var text = (MemoryStream)rows._stream;
+        rows.Flush();
+        Flush();
+        text.WriteTo(_stream);
+        text.SetLength(0);
+    }
+
     /// <summary>Hands everything written so far to the stream.</summary>
     public void Flush()
     {

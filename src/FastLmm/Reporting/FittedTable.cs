@@ -11,19 +11,29 @@ public static class FittedTable
     {
         foreach (string name in (string[])["file", "row", "subject", "population", "profile", "residual"]) writer.Field(name);
         writer.EndRow();
+        writer.WritePieces(Chunks(fit, cancel), WriteRows, fit.Threads);
+    }
+
+    private static IEnumerable<FittedChunk> Chunks(LmmFit fit, CancellationToken cancel)
+    {
         foreach (FittedChunk chunk in fit.FittedValues())
         {
             cancel.ThrowIfCancellationRequested();
-            for (int i = 0; i < chunk.Row.Length; i++)
-            {
-                writer.Field(chunk.Source);
-                writer.Field(chunk.Row[i]);
-                writer.Field(chunk.Subject[i]);
-                writer.Field(chunk.Population[i]);
-                writer.Field(chunk.Profile[i]);
-                writer.Field(chunk.Residual[i]);
-                writer.EndRow();
-            }
+            yield return chunk;
+        }
+    }
+
+    private static void WriteRows(FittedChunk chunk, TableWriter writer)
+    {
+        for (int i = 0; i < chunk.Row.Length; i++)
+        {
+            writer.Field(chunk.Source);
+            writer.Field(chunk.Row[i]);
+            writer.Field(chunk.Subject[i]);
+            writer.Field(chunk.Population[i]);
+            writer.Field(chunk.Profile[i]);
+            writer.Field(chunk.Residual[i]);
+            writer.EndRow();
         }
     }
 }

@@ -4,27 +4,39 @@ using FastLmm.Tables.Parquet;
 namespace FastLmm.Reporting;
 
 /// <summary>Writes rows to a Parquet file; the first one decides the types of the columns: VARCHAR, DOUBLE and BIGINT.</summary>
-internal sealed class ParquetRowWriter(string path) : TableWriter, IDisposable
+internal sealed class ParquetRowWriter : TableWriter, IDisposable
 {
     private readonly List<string> _names = [];
     private readonly List<(ParquetType Type, Action Put)> _first = [];
+    private readonly Func<IReadOnlyList<ParquetTarget>, IParquetTarget> _begin;
     private byte[] _text = new byte[256];
     private bool _named;
-    private ParquetSink? _sink;
+    private IParquetTarget? _target;
     private int _column;
+
+    /// <summary>Creates a writer.</summary>
+    /// <param name="path">The file, which is written over.</param>
+    public ParquetRowWriter(string path) => _begin = columns => new ParquetSink(path, columns);
+
+    private ParquetRowWriter(IReadOnlyList<string> names)
+    {
+        _begin = columns => new ParquetPiece(columns);
+        _names.AddRange(names);
+        _named = true;
+    }
 
     /// <inheritdoc/>
     public override void Field(string text)
     {
         if (!_named) _names.Add(text);
-        else if (_sink is null) _first.Add((ParquetType.Text, () => Field(text)));
+        else if (_target is null) _first.Add((ParquetType.Text, () => Field(text)));
         else PutText(text);
     }
 
     /// <inheritdoc/>
     public override void Field(double value)
     {
-        if (_sink is null)
+        if (_target is null)
         {
             _first.Add((ParquetType.Number, () => Field(value)));
             return;
@@ -37,7 +49,7 @@ internal sealed class ParquetRowWriter(string path) : TableWriter, IDisposable
     /// <inheritdoc/>
     public override void Field(long value)
     {
-        if (_sink is null) _first.Add((ParquetType.Whole, () => Field(value)));
+        if (_target is null) _first.Add((ParquetType.Whole, () => Field(value)));
         else Next(ParquetType.Whole).Put(value);
     }
 
@@ -45,33 +57,47 @@ internal sealed class ParquetRowWriter(string path) : TableWriter, IDisposable
     public override void EndRow()
     {
         if (!_named) _named = true;
-        else if (_sink is null) Begin();
-        else EndRow(_sink);
+        else if (_target is null) Begin();
+        else EndRow(_target);
     }
 
     /// <summary>Completes the file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Complete()
     {
-        _sink ??= new ParquetSink(path, [.. _names.Select(name => new ParquetTarget(name, ParquetType.Text))]);
-        _sink.Complete();
+        _target ??= _begin([.. _names.Select(name => new ParquetTarget(name, ParquetType.Text))]);
+        ((ParquetSink)_target).Complete();
+    }
+
+    /// <inheritdoc/>
+    public override TableWriter Piece() => new ParquetRowWriter(_names);
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public override void Add(TableWriter piece)
+    {
+        if (((ParquetRowWriter)piece)._target is not ParquetPiece rows) return;
+        var sink = (ParquetSink)(_target ??= _begin(rows.Columns));
+        if (!rows.Columns.SequenceEqual(sink.Columns)) throw new InvalidOperationException("the columns of a piece hold other types than those of its table");
+        sink.Send();
+        rows.MoveTo(sink);
     }
 
     /// <summary>Gives the file up unless it is complete.</summary>
-    public void Dispose() => _sink?.Dispose();
+    public void Dispose() => (_target as ParquetSink)?.Dispose();
 
     private void Begin()
     {
-        _sink = new ParquetSink(path, [.. _names.Zip(_first, (name, field) => new ParquetTarget(name, field.Type))]);
+        _target = _begin([.. _names.Zip(_first, (name, field) => new ParquetTarget(name, field.Type))]);
         foreach ((_, Action put) in _first) put();
-        EndRow(_sink);
+        EndRow(_target);
     }
 
-    private void EndRow(ParquetSink sink)
+    private void EndRow(IParquetTarget target)
     {
         _column = 0;
-        sink.Rows.Count++;
-        if (sink.Rows.IsFull) sink.Send();
+        target.Rows.Count++;
+        if (target.Rows.IsFull) target.Send();
     }
 
     private void PutText(string text)
@@ -83,7 +109,7 @@ internal sealed class ParquetRowWriter(string path) : TableWriter, IDisposable
 
     private ParquetBuffer Next(ParquetType type)
     {
-        ParquetBuffer buffer = _sink!.Rows[_column++];
+        ParquetBuffer buffer = _target!.Rows[_column++];
         return buffer.Type == type
             ? buffer
             : throw new InvalidOperationException($"column '{_names[_column - 1]}' holds {buffer.Type} and is given {type}");

@@ -8,25 +8,30 @@ namespace FastLmm.Reporting;
 /// </summary>
 public static class PredictionTable
 {
-    /// <summary>Writes header and rows.</summary>
+    /// <summary>Writes header and rows; with several threads chunks are predicted and formatted side by side.</summary>
     /// <param name="predictions">The predictions; read to their end.</param>
     /// <param name="writer">Where to write.</param>
     public static void Write(PredictedRows predictions, TableWriter writer)
     {
+        WriteNames(writer, predictions.HasSubjects, predictions.HasInterval, predictions.MayBeUnknown);
+        // Parsing ahead takes a thread; with two it is this one that parses.
+        int threads = predictions.Threads > 2 ? predictions.Threads - 1 : predictions.Threads;
+        writer.WritePieces(predictions.Taken(predictions.Threads - 1), (chunk, rows) => WriteRows(predictions, chunk, rows), threads, predictions.Return);
+    }
+
+    private static void WriteRows(PredictedRows predictions, PredictedChunk chunk, TableWriter writer)
+    {
         (bool subjects, bool interval, bool known) = (predictions.HasSubjects, predictions.HasInterval, predictions.MayBeUnknown);
-        WriteNames(writer, subjects, interval, known);
-        foreach (PredictedChunk chunk in predictions.Chunks())
+        predictions.Predict(chunk);
+        for (int i = 0; i < chunk.Rows; i++)
         {
-            for (int i = 0; i < chunk.Rows; i++)
-            {
-                writer.Field(chunk.Source);
-                writer.Field(chunk.FirstRow + i);
-                if (subjects) writer.Field(chunk.SubjectId(i));
-                writer.Field(chunk.Prediction[i]);
-                if (interval) WriteInterval(chunk, i, writer);
-                if (known) writer.Field(chunk.IsKnown[i] ? "TRUE" : "FALSE");
-                writer.EndRow();
-            }
+            writer.Field(chunk.Source);
+            writer.Field(chunk.FirstRow + i);
+            if (subjects) writer.Field(chunk.SubjectId(i));
+            writer.Field(chunk.Prediction[i]);
+            if (interval) WriteInterval(chunk, i, writer);
+            if (known) writer.Field(chunk.IsKnown[i] ? "TRUE" : "FALSE");
+            writer.EndRow();
         }
     }
 

@@ -7,20 +7,35 @@ namespace FastLmm.Reporting;
 /// </summary>
 public static class RandomEffectsTable
 {
+    private const int SubjectsAtATime = 4096;
+
     /// <summary>Writes header and rows.</summary>
     /// <param name="fit">The fit; its random effects are computed if they were not yet.</param>
     /// <param name="writer">Where to write.</param>
-    /// <param name="cancel">Stops between subjects.</param>
+    /// <param name="cancel">Stops between some thousand subjects.</param>
     public static void Write(LmmFit fit, TableWriter writer, CancellationToken cancel = default)
     {
         RandomEffects effects = fit.RandomEffects;
-        int q = effects.Names.Count;
         string[] all = [.. effects.CoefficientNames];
         int[] coefficients = [.. effects.Names.Select(name => Array.IndexOf(all, name))];
         WriteNames(effects, writer);
-        for (int i = 0; i < effects.SubjectIds.Count; i++)
+        writer.WritePieces(Starts(effects, cancel), (first, rows) => WriteRows(effects, coefficients, first, rows), fit.Threads);
+    }
+
+    private static IEnumerable<int> Starts(RandomEffects effects, CancellationToken cancel)
+    {
+        for (int first = 0; first < effects.SubjectIds.Count; first += SubjectsAtATime)
         {
-            if (i % 4096 == 0) cancel.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
+            yield return first;
+        }
+    }
+
+    private static void WriteRows(RandomEffects effects, int[] coefficients, int first, TableWriter writer)
+    {
+        int q = effects.Names.Count;
+        for (int i = first; i < Math.Min(first + SubjectsAtATime, effects.SubjectIds.Count); i++)
+        {
             writer.Field(effects.SubjectIds[i]);
             foreach (double b in effects.OfSubject(i)) writer.Field(b);
             for (int k = 0; k < q; k++) writer.Field(Math.Sqrt(Math.Max(0, effects.ConditionalCovariance(i, k, k))));

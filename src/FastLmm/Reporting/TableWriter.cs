@@ -14,4 +14,11 @@ public abstract class TableWriter
 
     /// <summary>Ends the row.</summary>
     public abstract void EndRow();
+
+    /// <summary>A writer of some rows of this table, for any thread; to be asked for once the names are written.</summary>
+    public abstract TableWriter Piece();
+
+    /// <summary>Adds the rows of a piece, which is empty and can be filled again then.</summary>
+    /// <param name="piece">What <see cref="Piece"/> of this writer gave.</param>
+    public abstract void Add(TableWriter piece);
 }

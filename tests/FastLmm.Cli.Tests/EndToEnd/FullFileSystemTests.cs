@@ -25,13 +25,21 @@ public class FullFileSystemTests
     [InlineData("big.flmm")]
     public void LeavesNothingOfConvertedData(string file) => ExpectNothing(file, $"convert cohort.csv --out full/{file}", FitRows);
 
+    [SmallFileSystemTheory]
+    [InlineData("p.csv", 1)]
+    [InlineData("p.csv", 3)]
+    [InlineData("p.csv.gz", 2)]
+    public void LeavesNothingOfPredictions(string file, int threads) => ExpectNothing(
+        file, $"predict model.json cohort.csv --for subject --interval prediction --threads {threads} --out full/{file}", FitRows, $"fit '{Formula}' cohort.csv --save model.json --quiet");
+
     private const int FitRows = 4000;
 
     // In a mount name space of its own, so that nothing has to be cleaned up; a small output that was there before is still there after.
-    private static void ExpectNothing(string file, string command, int subjects)
+    private static void ExpectNothing(string file, string command, int subjects, string before = "--version > /dev/null")
     {
         using Scratch scratch = new Scratch().WithFolder("full");
         Assert.Equal(0, BuiltProgram.Run(scratch.Folder, "generate", "--subjects", $"{subjects}", "--quiet", "--out", "cohort.csv").Code);
+        Assert.Equal(0, BuiltProgram.Bash(scratch.Folder, $"\"$FASTLMM\" {before}").Code);
         string script = $"mount -t tmpfs -o size=48k none full && echo before > full/{file}; \"$FASTLMM\" {command}; echo $?; ls -A full; cat full/{file}";
         CommandLine.Outcome outcome = BuiltProgram.Bash(scratch.Folder, $"unshare -rm bash -c '{script.Replace("'", "'\\''")}'");
 

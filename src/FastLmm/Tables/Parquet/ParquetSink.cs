@@ -7,7 +7,7 @@ namespace FastLmm.Tables.Parquet;
 /// Writes rows to a Parquet file as they come: DuckDB, on a thread of its own, copies from a function to the file, and the function hands
 /// out the rows in their order. A few runs of rows are under way at a time, so memory does not grow with the file.
 /// </summary>
-internal sealed class ParquetSink : IDisposable
+internal sealed class ParquetSink : IParquetTarget, IDisposable
 {
     private const int MostUnderWay = 4;
 
@@ -37,17 +37,24 @@ internal sealed class ParquetSink : IDisposable
         _copying.Start();
     }
 
-    /// <summary>The rows to be filled next; full ones go on by <see cref="Send"/>.</summary>
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<ParquetTarget> Columns => _columns;
+
+    /// <inheritdoc/>
     public ParquetRows Rows { get; private set; }
 
-    /// <summary>Hands the rows on.</summary>
+    /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Send()
+    public void Send() => Rows = Exchange(Rows);
+
+    /// <summary>Hands rows on, and gives empty ones for them.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public ParquetRows Exchange(ParquetRows rows)
     {
-        if (Rows.Count == 0) return;
+        if (rows.Count == 0) return rows;
         try
         {
-            _full.Add(Rows, _ended.Token);
+            _full.Add(rows, _ended.Token);
         }
         catch (OperationCanceledException)
         {
@@ -55,7 +62,7 @@ internal sealed class ParquetSink : IDisposable
         }
         if (!_free.TryTake(out ParquetRows? next)) next = new ParquetRows(_columns);
         next.Clear();
-        Rows = next;
+        return next;
     }
 
     /// <summary>Hands the last rows on and waits until the file is whole.</summary>
