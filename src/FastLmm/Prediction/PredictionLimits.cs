@@ -1,5 +1,6 @@
 using FastLmm.Algebra;
 using FastLmm.Designs;
+using FastLmm.Inference;
 
 namespace FastLmm.Prediction;
 
@@ -12,6 +13,7 @@ internal sealed class PredictionLimits
     private readonly CentralQuantiles _quantiles;
     private readonly double[] _x;
     private readonly bool _ofObservations;
+    private readonly DfOfContrast? _df;                 // of means, which are judged by t
 
     /// <summary>Prepares.</summary>
     /// <param name="model">The model.</param>
@@ -22,6 +24,7 @@ internal sealed class PredictionLimits
         (_model, _subjects, _variance, _x) = (model, subjects, new RowVariance(model), new double[model.P]);
         _ofObservations = options.Interval == PredictionInterval.Prediction;
         _quantiles = new CentralQuantiles(options.Level ?? model.Level);
+        if (subjects is null && !_ofObservations) _df = model.Mean.DfOfMany();
     }
 
     /// <summary>Fills standard errors and limits of kept rows, one after another.</summary>
@@ -32,19 +35,18 @@ internal sealed class PredictionLimits
         else _variance.OfPopulation(rows, variance);
         if (_ofObservations && _subjects is null) _variance.AddSubjects(rows, variance);
         if (_ofObservations) _variance.AddErrors(rows, variance);
-        bool byDf = _subjects is null && !_ofObservations;
         for (int i = 0; i < rows.Rows; i++)
         {
-            double error = Math.Sqrt(Math.Max(0, variance[i])), width = error * (byDf ? _quantiles.T(Df(rows, i)) : _quantiles.Normal);
+            double error = Math.Sqrt(Math.Max(0, variance[i])), width = error * (_df is null ? _quantiles.Normal : _quantiles.T(Df(_df, rows, i)));
             predicted.StandardError[i] = error;
             predicted.Lower[i] = predicted.Prediction[i] - width;
             predicted.Upper[i] = predicted.Prediction[i] + width;
         }
     }
 
-    private double Df(DesignChunk rows, int i)
+    private double Df(DfOfContrast df, DesignChunk rows, int i)
     {
         for (int c = 0; c < _x.Length; c++) _x[c] = rows.X[_model.Kept[c]][i];
-        return _model.Mean.Df(_x);
+        return df(_x);
     }
 }
