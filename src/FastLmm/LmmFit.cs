@@ -52,8 +52,12 @@ public sealed partial class LmmFit : ILmmModel
     /// <summary>How the fit ended.</summary>
     public required FitStatus Status { get; init; }
 
-    /// <summary>What a user must know, in plain sentences.</summary>
-    public required IReadOnlyList<string> Messages { get; init; }
+    /// <summary>What a user must know, in plain sentences; the loss of a device after the fit, as in predicting random effects, is told of from then on.</summary>
+    public required IReadOnlyList<string> Messages
+    {
+        get => State is { Backend: { } backend } && backend.Messages.Except(_messages).ToArray() is { Length: > 0 } since ? [.. _messages, .. since] : _messages;
+        init => _messages = value;
+    }
 
     /// <summary>How the optimiser got there.</summary>
     public required ConvergenceReport Convergence { get; init; }
@@ -149,5 +153,6 @@ public sealed partial class LmmFit : ILmmModel
     /// <summary>G, the covariance matrix of the random effects, q × q.</summary>
     public double[,] RandomCovariance => RandomBlockEstimate.Assemble(RandomBlocks);
 
+    private readonly IReadOnlyList<string> _messages = [];
     private readonly Lazy<RandomEffects> _randomEffects = new(() => RandomEffects.Empty);
 }

@@ -103,6 +103,49 @@ public sealed class DiagnoseTests : IDisposable
     }
 
     [Fact]
+    public void WithStatisticsTheSameComesOfOneReading()
+    {
+        SaveStatistics("y ~ poly(time, 2) + (1 + time | id)", Data);
+        string Tables(params string[] rowsFrom)
+        {
+            string[] files = [.. ((string[])["rows", "subjects", "influence", "qq"]).Select(name => InFolder(name + ".csv"))];
+            string shown = Ok(["diagnose", Model, .. rowsFrom, "--exact", "far", "--threads", "2",
+                .. files.SelectMany(file => (string[])["--" + Path.GetFileNameWithoutExtension(file), file])]);
+            return string.Join('\n', [shown, .. files.Select(File.ReadAllText)]);
+        }
+
+        string expected = Tables();
+        Assert.Equal(expected, Tables("--stats", Statistics));
+        string moved = InFolder("moved.csv");
+        File.Move(Data, moved);
+        Assert.Equal(expected.Replace(Data, moved, StringComparison.Ordinal), Tables("--stats", Statistics, "--data", moved));
+        Refused($"diagnostics need the data of the fit, and {Data}, which {Model} names, is not there; give --data DATA", "diagnose", Model, "--stats", Statistics);
+        Refused("is what the diagnostics are read from", "diagnose", Model, "--stats", Statistics, "--data", moved, "--json", Statistics);
+    }
+
+    [Fact]
+    public void StatisticsAndDataThatAreNotOfTheModelAreRefused()
+    {
+        SaveStatistics("y ~ time + (1 + time | id)", Data);
+        string[] lines = File.ReadAllLines(Data);
+        void Changed(string sentence, IEnumerable<string> data)
+        {
+            string rows = InFolder("rows.csv"), other = InFolder("other.csv");
+            File.WriteAllLines(other, data);
+            Refused($"{other} does not hold what the model was fitted to: {sentence}; give the data of that fit",
+                "diagnose", Model, "--stats", Statistics, "--data", other, "--rows", rows);
+            Assert.False(File.Exists(rows));
+        }
+
+        Changed("48 rows, not 49", lines[..^1]);
+        Changed("other responses or weights", [.. lines[..^1], lines[^1].Replace(",4,", ",4,1", StringComparison.Ordinal)]);
+        Changed("other values of the predictors or of the random terms", [.. lines[..^1], lines[^1].Replace(",4,", ",4.001,", StringComparison.Ordinal)]);
+        Changed("rows of the subject 'fra'", [.. lines[..^1], lines[^1].Replace("far", "fra", StringComparison.Ordinal)]);
+        Ok("fit", "y ~ 1 + (1 + time | id)", Data, "--save-stats", Statistics, "--quiet", "--threads", "1");
+        Refused($"{Statistics} does not hold what the model was fitted to: their formula is y ~ 1 + (1 + time | id)", "diagnose", Model, "--stats", Statistics);
+    }
+
+    [Fact]
     public void WhatIsWrongIsSaidInASentence()
     {
         Refused("there is no subject 'fr' among those used; did you mean 'far'?", "diagnose", Model, "--exact", "fr");
@@ -113,9 +156,14 @@ public sealed class DiagnoseTests : IDisposable
         Refused("--qq needs the name of a file", "diagnose", Model, "--qq", "-");
         Refused("does not exist; create it first", "diagnose", Model, "--rows", InFolder("none/rows.csv"));
         Refused("there is no file", "diagnose", InFolder("none.json"));
-        Refused("unknown option '--stats'", "diagnose", Model, "--stats", "x");
+        Refused("there is no file", "diagnose", Model, "--stats", InFolder("none.stats"));
         Assert.False(File.Exists(InFolder("t.csv")));
     }
+
+    private string Statistics => InFolder("model.stats");
+
+    private void SaveStatistics(string formula, string data) =>
+        Ok("fit", formula, data, "--save", Model, "--save-stats", Statistics, "--quiet", "--threads", "1");
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -40,6 +40,7 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
     /// <summary>Writes files first; what goes to standard output comes last, so that it is there only if the files are.</summary>
     public void Write(LmmFit fit, FitRequest request, CommandContext context)
     {
+        IReadOnlyList<string> known = fit.Messages;
         if (SaveStats is not null) fit.ToStatistics().Save(SaveStats);
         if (Save is not null) fit.ToSavedModel().Save(Save, context.Cancel);
         WriteTable(Ranef, context.Output, writer => RandomEffectsTable.Write(fit, writer, context.Cancel));
@@ -48,6 +49,8 @@ internal sealed record FitOutputs(string? Json, string? Ranef, string? Fitted, b
         else if (Json is not null) AtomicFile.Write(Json, stream => FitJson.Write(fit, stream));
         if (!Quiet && Given.All(output => output.Path != StandardOutputName))
             context.WriteText(writer => SummaryWriter.Write(fit, writer, string.Join(", ", request.Files)));
+        else if (Json is null)
+            foreach (string message in fit.Messages.Except(known)) context.Error.WriteLine($"fastlmm: note: {message}");
     }
 
     private static void Check(string option, string path)

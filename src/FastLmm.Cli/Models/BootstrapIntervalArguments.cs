@@ -40,7 +40,7 @@ internal sealed class BootstrapIntervalArguments
     /// <summary>The intervals; the replicates are written where asked for.</summary>
     public ResultTable Run(ParseResult parsed, ModelInput input, string[]? names, double? level, CommandContext context)
     {
-        LmmFit fit = input.Refit("bootstrap intervals need", options => options with { Df = DfMethod.None, Robust = RobustType.None });
+        LmmFit fit = input.Refit("bootstrap intervals need", ModelInput.OnlyEstimates);
         BootstrapOptions options = _bootstrap.Read(parsed) with { Parameters = names };
         BootstrapReplicates replicates = BootstrapArguments.Watched(progress => fit.Bootstrap(options, progress, context.Cancel));
         BootstrapIntervals intervals = replicates.Intervals(level ?? fit.Level, ReadType(parsed), names);

@@ -58,5 +58,5 @@ internal static class CompareCommand
     }
 
     private static LmmFit Refit(ModelInput[] inputs, SavedModel model, string use) => inputs.First(input => input.Model == model)
-        .Refit(use, options => options with { Df = DfMethod.None, Robust = RobustType.None });
+        .Refit(use, ModelInput.OnlyEstimates);
 }

@@ -86,7 +86,7 @@ internal static class ConfintCommand
     private static void Profile(
         ParseResult parsed, ModelInput input, string[]? only, string? curves, double? level, TableOutput output, CommandContext context)
     {
-        LmmFit fit = input.Refit("profile intervals need", options => options with { Df = DfMethod.None, Robust = RobustType.None });
+        LmmFit fit = input.Refit("profile intervals need", ModelInput.OnlyEstimates);
         ProfileIntervals intervals = fit.ProfileIntervals(level ?? fit.Level, only, null, context.Cancel);
         if (curves is not null)
         {

@@ -41,14 +41,15 @@ internal sealed record DiagnoseRequest
     }
 
     /// <summary>Reads the rows, and writes their table if it is asked for.</summary>
-    public ModelDiagnostics Read(LmmFit fit, CancellationToken cancel)
+    /// <param name="diagnose">Reads the rows and hands on what they are found to be.</param>
+    public ModelDiagnostics Read(Func<Action<RowDiagnostics>?, ModelDiagnostics> diagnose)
     {
-        if (Rows is null) return fit.Diagnose(null, cancel);
+        if (Rows is null) return diagnose(null);
         ModelDiagnostics? diagnostics = null;
         OutputTable.Write(Rows, writer =>
         {
             RowDiagnosticsTable.WriteHeader(writer);
-            diagnostics = fit.Diagnose(rows => RowDiagnosticsTable.Write(rows, writer), cancel);
+            diagnostics = diagnose(rows => RowDiagnosticsTable.Write(rows, writer));
         });
         return diagnostics!;
     }

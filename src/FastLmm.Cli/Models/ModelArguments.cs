@@ -12,6 +12,7 @@ internal sealed class ModelArguments
     private readonly Option<string[]> _data = Options.Values(
         "--data", "DATA", "Data of the fit, where they are no longer where they were; a pattern, or repeated.");
 
+    private bool _rowsBesideStatistics;
     private readonly Option<string> _threads = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
     private readonly Option<string> _temporary = Options.Value("--tmp", "DIR", "Folder for temporary files.");
 
@@ -24,9 +25,13 @@ internal sealed class ModelArguments
     }
 
     /// <summary>Adds MODEL and the options that give the rows of the fit or others.</summary>
-    public void AddRowsTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="withStatistics">Whether statistics may be given besides the rows.</param>
+    public void AddRowsTo(Command command, bool withStatistics = false)
     {
+        _rowsBesideStatistics = withStatistics;
         command.Add(_model);
+        if (withStatistics) command.Add(_stats);
         foreach (Option option in (Option[])[_data, _threads, _temporary]) command.Add(option);
     }
 
@@ -36,7 +41,7 @@ internal sealed class ModelArguments
     {
         string? stats = parsed.GetValue(_stats);
         string[] data = parsed.GetValue(_data) ?? [];
-        if (stats is not null && data.Length > 0)
+        if (stats is not null && data.Length > 0 && !_rowsBesideStatistics)
             throw new LmmException(FailureKind.BadInput, "--stats and --data are both given; either is enough, leave out one of them");
         if (parsed.GetValue(_temporary) is { } folder && !Directory.Exists(folder))
             throw new LmmException(FailureKind.BadInput, $"the folder '{folder}' given to --tmp does not exist");

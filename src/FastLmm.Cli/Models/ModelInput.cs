@@ -56,12 +56,15 @@ internal sealed class ModelInput(string path, CommandContext context)
     public Table Table(string use) =>
         Tables.Table.FromFiles(Data.Count > 0 ? Data : FilesOfTheFit(use, onlyRows: true), Model.Reading with { TemporaryFolder = TemporaryFolder });
 
+    /// <summary>Leaves the inference on the mean out of the settings of a fit.</summary>
+    public static FitOptions OnlyEstimates(FitOptions options) => options with { Df = DfMethod.None, Robust = RobustType.None };
+
     /// <summary>The fit again with its rows, for what statistics are not enough for; degrees of freedom are left out.</summary>
     /// <param name="table">What <see cref="Table"/> gave.</param>
     /// <exception cref="LmmException">They are not the data of the model, or the fit fails.</exception>
     public LmmFit FitOf(Table table)
     {
-        FitOptions options = Model.Settings with { Threads = Threads, Df = DfMethod.None, Robust = RobustType.None };
+        FitOptions options = OnlyEstimates(Model.Settings with { Threads = Threads });
         LmmFit fit = LinearMixedModel.Fit(Model.Formula, table, options, null, context.Cancel);
         Model.RequireSame(fit.ToStatistics(), string.Join(", ", Data.Count > 0 ? Data : Model.DataFiles.Select(file => file.Path)));
         return fit;

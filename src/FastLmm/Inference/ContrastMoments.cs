@@ -119,13 +119,17 @@ internal sealed class ContrastMoments(int k, int p, double[] values, int start =
         return total;
     }
 
-    private ref double D(int a) => ref values[start + a];
+    /// <summary>Σ d of a pair.</summary>
+    internal ref double D(int a) => ref values[start + a];
 
-    private ref double DD(int a, int b) => ref values[start + _s + a * _s + b];
+    /// <summary>Σ d⊗d.</summary>
+    internal ref double DD(int a, int b) => ref values[start + _s + a * _s + b];
 
-    private ref double DE(int a, int b) => ref values[start + _s + _s * _s + a * _s + b];
+    /// <summary>Σ d⊗e.</summary>
+    internal ref double DE(int a, int b) => ref values[start + _s + _s * _s + a * _s + b];
 
-    private ref double HH(int pair, int r, int c) => ref values[start + _s + 2 * _s * _s + (pair * p + r) * p + c];
+    /// <summary>An entry of Σ h_sh_t'.</summary>
+    internal ref double HH(int pair, int r, int c) => ref values[start + _s + 2 * _s * _s + (pair * p + r) * p + c];
 
     // Pairs of the new directions in pairs of the old: L_ui L_vj + L_uj L_vi, once on the diagonal.
     private double[,] PairMap(double[,] l, int rows)

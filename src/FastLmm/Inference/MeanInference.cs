@@ -28,6 +28,9 @@ public abstract class MeanInference
     /// <param name="contrast">c, p.</param>
     public abstract double Df(ReadOnlySpan<double> contrast);
 
+    /// <summary><see cref="Df"/> for as many contrasts as a file has rows: what can be made once for all is made here.</summary>
+    internal virtual DfOfContrast DfOfMany() => Df;
+
     /// <summary>Tests Lβ = r. Dependent rows of L count once.</summary>
     /// <param name="l">L, k × p.</param>
     /// <param name="nullValues">r, k; null for zeros.</param>
@@ -68,3 +71,7 @@ public abstract class MeanInference
     private protected IEnumerable<Direction> Independent(double[,] l, double[]? nullValues) =>
         IndependentDirections.Of(l, nullValues ?? new double[l.GetLength(0)], Beta, Vcov);
 }
+
+/// <summary>Degrees of freedom of a contrast c'β.</summary>
+/// <param name="contrast">c, p.</param>
+internal delegate double DfOfContrast(ReadOnlySpan<double> contrast);

@@ -56,6 +56,9 @@ public sealed class RobustInference : MeanInference
         return 2 * expectation * expectation / moments.TotalVariance();
     }
 
+    /// <inheritdoc/>
+    internal override DfOfContrast DfOfMany() => AllMoments is { } all ? new ContrastSpread(all, Root).Df : Df;
+
     /// <summary>
     /// Tests Lβ = r. Dependent rows of L count once. F is Hotelling's T²/k times (ν − k + 1)/ν, with ν − k + 1 degrees of freedom; where that
     /// is not positive there are too few subjects for the test and p is NaN.

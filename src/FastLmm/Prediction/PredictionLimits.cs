@@ -1,5 +1,6 @@
 using FastLmm.Algebra;
 using FastLmm.Designs;
+using FastLmm.Inference;
 
 namespace FastLmm.Prediction;
 
@@ -11,6 +12,7 @@ internal sealed class PredictionLimits
     private readonly RowVariance _variance;
     private readonly CentralQuantiles _quantiles;
     private readonly bool _ofObservations;
+    private readonly DfOfContrast? _df;                 // of means, which are judged by t
 
     /// <summary>Prepares.</summary>
     /// <param name="model">The model.</param>
@@ -21,6 +23,7 @@ internal sealed class PredictionLimits
         (_model, _subjects, _variance) = (model, subjects, new RowVariance(model));
         _ofObservations = options.Interval == PredictionInterval.Prediction;
         _quantiles = new CentralQuantiles(options.Level ?? model.Level);
+        if (subjects is null && !_ofObservations) _df = model.Mean.DfOfMany();
     }
 
     /// <summary>Fills standard errors and limits of kept rows, one after another.</summary>
@@ -33,7 +36,7 @@ internal sealed class PredictionLimits
         if (_ofObservations && _subjects is null) _variance.AddSubjects(rows, variance);
         if (_ofObservations) _variance.AddErrors(rows, variance);
         Span<double> quantiles = predicted.Lower.AsSpan(0, rows.Rows);
-        if (_subjects is null && !_ofObservations) Quantiles(rows, predicted.Scratch(_model.P).AsSpan(0, _model.P), quantiles);
+        if (_df is not null) Quantiles(_df, rows, predicted.Scratch(_model.P).AsSpan(0, _model.P), quantiles);
         else quantiles.Fill(_quantiles.Normal);
         for (int i = 0; i < rows.Rows; i++)
         {
@@ -44,12 +47,12 @@ internal sealed class PredictionLimits
         }
     }
 
-    private void Quantiles(DesignChunk rows, Span<double> x, Span<double> quantiles)
+    private void Quantiles(DfOfContrast df, DesignChunk rows, Span<double> x, Span<double> quantiles)
     {
         for (int i = 0; i < quantiles.Length; i++)
         {
             for (int c = 0; c < x.Length; c++) x[c] = rows.X[_model.Kept[c]][i];
-            quantiles[i] = _model.Mean.Df(x);
+            quantiles[i] = df(x);
         }
         _quantiles.Replace(quantiles);
     }

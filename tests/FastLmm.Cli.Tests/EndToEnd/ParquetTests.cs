@@ -39,6 +39,22 @@ public class ParquetTests
     }
 
     [ParquetFact]
+    public void DiagnosticsInParquetAreThoseOfTheCsv()
+    {
+        using Scratch scratch = new Scratch().WithExamples();
+        Runs(scratch, "fit", "distance ~ age * Sex + (1 + age | Subject)", "orthodont.csv", "--quiet", "--save", "m.json");
+        Runs(scratch, "convert", "orthodont.csv", "--out", "orthodont.parquet");
+        string[] tables = ["rows", "subjects", "influence", "qq"];
+        foreach (string form in (string[])["csv", "parquet"])
+        {
+            IEnumerable<string> outputs = tables.SelectMany(table => (string[])["--" + table, $"{table}.{form}"]);
+            Runs(scratch, ["diagnose", "m.json", "--data", "orthodont." + form, "--exact", "M13", .. outputs]);
+        }
+        foreach (string table in tables)
+            SameTable(scratch.PathOf(table + ".csv"), scratch.PathOf(table + ".parquet"), "file", "subject", "parameter", "of");
+    }
+
+    [ParquetFact]
     public void PatternsAndRawColumnsWorkWithParquet()
     {
         using var scratch = new Scratch();

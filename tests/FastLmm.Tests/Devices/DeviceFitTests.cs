@@ -14,6 +14,7 @@ public class DeviceFitTests
     static DeviceFitTests() => Backends.Add(() =>
     [
         MadeUpDevice.Backend("made-up-whole", isForChecking: true), MadeUpDevice.Backend("made-up-lost", lostAfter: 2, isForChecking: true),
+        MadeUpDevice.Backend("made-up-lost-late", lostInBlups: true, isForChecking: true),
         MadeUpDevice.Backend("made-up-absent", "no driver", isForChecking: true),
     ]);
 
@@ -31,14 +32,30 @@ public class DeviceFitTests
         LmmFit fit = Fit("made-up-lost");
 
         Assert.Equal("simd", fit.Backend);
+        TellsOfTheLoss(fit, "simd");
+        Assert.Equal(Fit("simd").Criterion, fit.Criterion);
+    }
+
+    // Rows are not kept, so that no random effect is predicted before it is asked for.
+    [Fact]
+    public void ADeviceThatIsLostAfterTheFitIsToldOfFromThenOn()
+    {
+        using FastLmm.Tables.Table table = Cohort.Table(Cohort.Csv(40));
+        LmmFit fit = LinearMixedModel.Fit(Formula, table, new FitOptions { Backend = "made-up-lost-late", RowsToKeep = 0, Fitted = true, Threads = 1 });
+        Assert.Empty(fit.Messages);
+        Assert.Equal(Fit("simd").RandomEffects.Values, fit.RandomEffects.Values);
+        TellsOfTheLoss(fit, "made-up");
+    }
+
+    private static void TellsOfTheLoss(LmmFit fit, string backend)
+    {
         Assert.Equal([MadeUpPasses.Loss], fit.Messages);
         Assert.Contains(MadeUpPasses.Loss, fit.Summary(), StringComparison.Ordinal);
         using var json = new MemoryStream();
         FitJson.Write(fit, json);
         using var document = JsonDocument.Parse(json.ToArray());
         Assert.Equal(MadeUpPasses.Loss, document.RootElement.GetProperty("messages")[0].GetString());
-        Assert.Equal("simd", document.RootElement.GetProperty("backend").GetString());
-        Assert.Equal(Fit("simd").Criterion, fit.Criterion);
+        Assert.Equal(backend, document.RootElement.GetProperty("backend").GetString());
     }
 
     [Fact]

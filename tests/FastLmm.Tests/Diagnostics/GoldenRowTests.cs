@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FastLmm.Inference.Diagnostics;
+using FastLmm.Tables;
 using FastLmm.Tests.GoldenFits;
 using FastLmm.TestSupport;
 
@@ -33,6 +34,48 @@ public class GoldenRowTests
         Agreement.Near(cooks, Of(chunk => chunk.CooksDistance), i => Tolerances.Diagnostics * (1 + 10 * cooks[i]), "cooksd");
         Agreement.Near(golden.Vector("hat").Sum(), diagnostics.HatSum, Tolerances.Diagnostics * rows.Sum(chunk => chunk.Row.Length), "sum of hat");
     }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void StatisticsAndOneReadingGiveTheSameBits(string id)
+    {
+        LmmFit fit = CsvFit.Of(id);
+        List<RowDiagnostics> expected = [], rows = [];
+        ModelDiagnostics whole = fit.Diagnose(expected.Add);
+        using Table table = CsvFit.Table(id);
+        ModelDiagnostics once = LinearMixedModel.Fit(fit.ToStatistics(), CsvFit.Options(GoldenFit.Load(id))).Diagnose(table, rows.Add);
+        Assert.Equal(Values(expected), Values(rows));
+        Assert.Equal(expected.SelectMany(chunk => chunk.Subject), rows.SelectMany(chunk => chunk.Subject));
+        Assert.Equal(whole.Subjects().SelectMany(Values), once.Subjects().SelectMany(Values));
+    }
+
+    [Fact]
+    public void OneReadingMayFindSubjectsInAnotherOrder()
+    {
+        const string Id = "Orthodont.ris.REML";
+        string[] lines = File.ReadAllLines(GoldenDataset.Load("Orthodont").CsvPath);
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllLines(path, [lines[0], .. lines[1..].Reverse()]);
+            List<RowDiagnostics> expected = [], rows = [];
+            ModelDiagnostics whole = CsvFit.Of(Id).Diagnose(expected.Add);
+            using Table table = Table.FromCsv(path, CsvFit.TableOptions(GoldenFit.Load(Id)));
+            ModelDiagnostics reversed = LinearMixedModel.Fit(CsvFit.Of(Id).ToStatistics()).Diagnose(table, rows.Add);
+            double[] hat = [.. expected.SelectMany(chunk => chunk.Hat)], distance = [.. whole.Subjects().Select(subject => subject.Mahalanobis)];
+            Agreement.NearLargest(hat, [.. rows.SelectMany(chunk => chunk.Hat).Reverse()], Tolerances.Identity, "hat");
+            Agreement.NearLargest(distance, [.. reversed.Subjects().Select(subject => subject.Mahalanobis)], Tolerances.Identity, "distance");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static IEnumerable<double> Values(IEnumerable<RowDiagnostics> rows) => rows.SelectMany(chunk => (double[])
+        [.. chunk.Fitted, .. chunk.Residual, .. chunk.Standardised, .. chunk.Hat, .. chunk.CooksDistance, .. chunk.Marginal, .. chunk.Whitened]);
+
+    private static IEnumerable<double> Values(SubjectDiagnostics subject) =>
+        [subject.Leverage, subject.CooksDistance, subject.ThetaCooksDistance, subject.Mahalanobis, .. subject.Dfbetas, .. subject.Theta];
 
     [Fact]
     public void TheMostExtremeRowsComeFirst()

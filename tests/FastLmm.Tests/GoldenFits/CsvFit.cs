@@ -31,9 +31,14 @@ internal static class CsvFit
         Factors = [.. GoldenDataset.Load(fit.Dataset).FactorLevels.Keys.Where(factor => factor != fit.Subject)],
     };
 
+    /// <summary>The data of a golden fit.</summary>
+    internal static Table Table(string id) => Table(GoldenFit.Load(id));
+
+    private static Table Table(GoldenFit fit) => FastLmm.Tables.Table.FromCsv(GoldenDataset.Load(fit.Dataset).CsvPath, TableOptions(fit));
+
     private static LmmFit Fit(GoldenFit fit)
     {
-        using Table table = Table.FromCsv(GoldenDataset.Load(fit.Dataset).CsvPath, TableOptions(fit));
+        using Table table = Table(fit);
         return LinearMixedModel.Fit(fit.Formula, table, Options(fit));
     }
 }

@@ -12,6 +12,8 @@ internal sealed class DiagnosticReading
 {
     private const int RowsAtATime = 512;                // of a slice; slices go to threads
     private const double FullLeverage = 1e-10;          // 1 − h below this is rounding
+    private const double SameSum = 1e-9;                // one changed row of a million changes r² by about 1e-6
+    private const double Rounding = 1e-12;              // of the residuals before whitening
 
     private readonly DiagnosticSource _source;
     private readonly PackedStatistics _statistics;
@@ -24,6 +26,8 @@ internal sealed class DiagnosticReading
     private double[] _marginal = [];
     private double[] _whitened = [];
     private double[]? _logWeights;
+    private DataFingerprint _fingerprint;
+    private double _marginalSquares;
 
     private DiagnosticReading(DiagnosticSource source)
     {
@@ -51,18 +55,26 @@ internal sealed class DiagnosticReading
         {
             cancel.ThrowIfCancellationRequested();
             count += chunk.Rows;
+            _fingerprint = _fingerprint.With(chunk.Y.AsSpan(0, chunk.Rows), chunk.Weight);
             Transform(chunk);
             sink(Diagnose(chunk));
             leftovers?.Add(_rows.AsSpan(0, chunk.Rows * _length), chunk.Subject.AsSpan(0, chunk.Rows), _source.Threads);
         }
         int subjects = leftovers?.Complete(_source.Threads).Subjects.Subjects ?? _squares.Length;
-        return count == _statistics.Rows && subjects == _squares.Length
-            ? new SubjectSums(_squares, _logWeights, _statistics.OwnLeftovers ?? leftovers!.OwnLeftovers!)
-            : throw Changed(count);
+        RequireSame(count, subjects);
+        return new SubjectSums(_squares, _logWeights, _statistics.OwnLeftovers ?? leftovers!.OwnLeftovers!);
     }
 
-    private LmmException Changed(long count) => new(FailureKind.BadInput,
-        $"the data have changed since the fit: {count} rows, not {_statistics.Rows}; fit again and diagnose that fit");
+    // Whitened residuals see X and Z besides the responses and weights of the fingerprint.
+    private void RequireSame(long count, int subjects)
+    {
+        if (count != _statistics.Rows) throw _source.Refusal($"{count} rows, not {_statistics.Rows}");
+        if (subjects != _squares.Length) throw _source.Refusal($"{subjects} subjects, not {_squares.Length}");
+        if (_fingerprint != _statistics.Fingerprint) throw _source.Refusal("other responses or weights");
+        double whitened = Math.Sqrt(_squares.Sum()), fitted = Math.Sqrt(_source.Point.R2);
+        if (!(Math.Abs(whitened - fitted) <= SameSum * fitted + Rounding * Math.Sqrt(_marginalSquares)))
+            throw _source.Refusal("other values of the predictors or of the random terms");
+    }
 
     // (z' | x' y') one after another, and the marginal residuals of the arithmetic, as they are and whitened.
     private void Transform(DesignChunk chunk)
@@ -72,13 +84,14 @@ internal sealed class DiagnosticReading
         int q = _statistics.Q, at = 0;
         RowStore.ForEachTransformed(chunk, _statistics, (subject, row) =>
         {
-            if (subject >= _squares.Length) throw Changed(_statistics.Rows + 1);
+            if (subject >= _squares.Length) throw _source.Refusal($"more subjects than {_squares.Length}");
             row.CopyTo(_rows.AsSpan(at * _length));
             double residual = row[^1];
             for (int c = 0; c < _beta.Length; c++) residual -= row[q + c] * _beta[c];
             _marginal[at] = residual;
             _whitened[at] = _whitening.Next(subject, row[..q], residual);
             _squares[subject] += _whitened[at] * _whitened[at];
+            _marginalSquares += residual * residual;
             at++;
         });
         if (chunk.Weight is null) return;

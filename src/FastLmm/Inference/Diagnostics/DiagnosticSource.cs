@@ -17,6 +17,10 @@ internal sealed record DiagnosticSource(
     PackedStatistics Statistics, Estimates Estimates, IReadOnlyList<string> SubjectIds, IReadOnlyList<string> Sources,
     Func<IEnumerable<DesignChunk>> Rows, int Threads)
 {
+    /// <summary>The error of rows that are not those of the statistics, from how they differ.</summary>
+    internal Func<string, LmmException> Refusal { get; init; } = how =>
+        new LmmException(FailureKind.BadInput, $"the data have changed since the fit: {how}; fit again and diagnose that fit");
+
     /// <summary>The optimum in the basis of the arithmetic.</summary>
     internal CriterionPoint Point => Estimates.Optimum.Point;
 
