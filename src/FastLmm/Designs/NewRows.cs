@@ -65,6 +65,9 @@ public sealed class NewRows : IDisposable
     /// <summary>The id of a subject's code in a chunk; may be asked for on other threads while reading goes on.</summary>
     public string SubjectId(int code) => Design.Subjects[code];
 
+    /// <summary>The UTF-8 bytes of the id of a subject's code in a chunk; may be asked for on other threads while reading goes on.</summary>
+    internal ReadOnlySpan<byte> SubjectUtf8(int code) => Design.Subjects.Utf8(code);
+
     /// <summary>Closes the sources.</summary>
     public void Dispose() => _reader.Dispose();
 }

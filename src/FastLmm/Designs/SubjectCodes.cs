@@ -1,3 +1,4 @@
+using System.Text;
 using FastLmm.Designs.Columns;
 using FastLmm.Tables;
 
@@ -51,6 +52,9 @@ internal sealed class SubjectCodes
             return string.Join(":", parts);
         }
     }
+
+    /// <summary>The UTF-8 bytes of a code's id.</summary>
+    public ReadOnlySpan<byte> Utf8(int code) => _columns == 1 ? _tables[0].Utf8(code) : Encoding.UTF8.GetBytes(this[code]);
 
     /// <summary>The codes of a chunk's rows, −1 where an id is missing; to be called once per chunk.</summary>
     public int[] Of(TableChunk chunk)

@@ -65,6 +65,9 @@ public sealed class PredictedChunk
         return _id;
     }
 
+    /// <summary>The UTF-8 bytes of the id of a row's subject.</summary>
+    internal ReadOnlySpan<byte> SubjectUtf8(int row) => _codes.Length > 0 && _codes[row] >= 0 ? _rows.SubjectUtf8(_codes[row]) : [];
+
     /// <summary>Says where the rows come from that <see cref="Kept"/> was filled with.</summary>
     /// <param name="source">Name of their source.</param>
     /// <returns>Codes of the subjects of all rows, −1 where an id is missing; empty where rows have no subjects.</returns>

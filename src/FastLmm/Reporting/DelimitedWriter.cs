@@ -10,6 +10,7 @@ public sealed class DelimitedWriter : TableWriter
     private const int Enough = 64;
     private readonly byte[] _buffer = new byte[1 << 16];
     private readonly SearchValues<char> _special;
+    private readonly SearchValues<byte> _specialBytes;
     private readonly Stream _stream;
     private readonly byte _delimiter;
     private readonly List<(string Text, byte[] Bytes)> _lastOfColumn = [];
@@ -24,6 +25,7 @@ public sealed class DelimitedWriter : TableWriter
         _stream = stream;
         _delimiter = (byte)delimiter;
         _special = SearchValues.Create([delimiter, '"', '\n', '\r']);
+        _specialBytes = SearchValues.Create([_delimiter, (byte)'"', (byte)'\n', (byte)'\r']);
     }
 
     /// <inheritdoc/>
@@ -38,15 +40,19 @@ public sealed class DelimitedWriter : TableWriter
         while (_lastOfColumn.Count <= column) _lastOfColumn.Add(("", []));
         (string last, byte[] bytes) = _lastOfColumn[column];
         if (!ReferenceEquals(text, last)) _lastOfColumn[column] = (text, bytes = Encode(text));
-        if (bytes.Length > _buffer.Length)
+        Put(bytes);
+    }
+
+    /// <inheritdoc/>
+    public override void Field(ReadOnlySpan<byte> text)
+    {
+        if (text.ContainsAny(_specialBytes) || (text.Length > 0 && (text[0] == ' ' || text[^1] == ' ')))
         {
-            Flush();
-            _stream.Write(bytes);
+            base.Field(text);
             return;
         }
-        Reserve(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_used));
-        _used += bytes.Length;
+        Delimit();
+        Put(text);
     }
 
     private byte[] Encode(string text)
@@ -108,6 +114,19 @@ public sealed class DelimitedWriter : TableWriter
     {
         _stream.Write(_buffer, 0, _used);
         _used = 0;
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _buffer.Length)
+        {
+            Flush();
+            _stream.Write(bytes);
+            return;
+        }
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_used));
+        _used += bytes.Length;
     }
 
     private void Delimit()

@@ -34,6 +34,13 @@ internal sealed class ParquetRowWriter : TableWriter, IDisposable
     }
 
     /// <inheritdoc/>
+    public override void Field(ReadOnlySpan<byte> text)
+    {
+        if (_target is null) base.Field(text);
+        else Next(ParquetType.Text).Put(text);
+    }
+
+    /// <inheritdoc/>
     public override void Field(double value)
     {
         if (_target is null)

@@ -14,9 +14,9 @@ public static class PredictionTable
     public static void Write(PredictedRows predictions, TableWriter writer)
     {
         WriteNames(writer, predictions.HasSubjects, predictions.HasInterval, predictions.MayBeUnknown);
-        // Parsing ahead takes a thread; with two it is this one that parses.
+        // Parsing ahead takes one of them; it has little to do where there are only two, and then comes besides.
         int threads = predictions.Threads > 2 ? predictions.Threads - 1 : predictions.Threads;
-        writer.WritePieces(predictions.Taken(predictions.Threads - 1), (chunk, rows) => WriteRows(predictions, chunk, rows), threads, predictions.Return);
+        writer.WritePieces(predictions.Taken(predictions.Threads), (chunk, rows) => WriteRows(predictions, chunk, rows), threads, predictions.Return);
     }
 
     private static void WriteRows(PredictedRows predictions, PredictedChunk chunk, TableWriter writer)
@@ -27,7 +27,7 @@ public static class PredictionTable
         {
             writer.Field(chunk.Source);
             writer.Field(chunk.FirstRow + i);
-            if (subjects) writer.Field(chunk.SubjectId(i));
+            if (subjects) writer.Field(chunk.SubjectUtf8(i));
             writer.Field(chunk.Prediction[i]);
             if (interval) WriteInterval(chunk, i, writer);
             if (known) writer.Field(chunk.IsKnown[i] ? "TRUE" : "FALSE");

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FastLmm.Reporting;
 
 /// <summary>Takes a table row by row: first the names of the columns, as texts, then the rows, each column's values of one type.</summary>
@@ -5,6 +7,9 @@ public abstract class TableWriter
 {
     /// <summary>Adds a text to the row.</summary>
     public abstract void Field(string text);
+
+    /// <summary>Adds a text in UTF-8 to the row.</summary>
+    public virtual void Field(ReadOnlySpan<byte> text) => Field(Encoding.UTF8.GetString(text));
 
     /// <summary>Adds a number to the row; NaN is missing.</summary>
     public abstract void Field(double value);

@@ -73,6 +73,24 @@ public class InterruptionTests
     }
 
     [UnixFact]
+    public void AnInterruptedPredictionLeavesNothingHalfWritten()
+    {
+        using Scratch scratch = new Scratch();
+        Assert.Equal(0, BuiltProgram.Run(scratch.Folder, "generate", "--subjects", "30000", "--quiet", "--out", "cohort.csv").Code);
+        Assert.Equal(0, BuiltProgram.Run(scratch.Folder, "fit", CohortFormula, "cohort.csv", "--save", "model.json", "--quiet").Code);
+        string[] before = Files(scratch);
+        using Process process = BuiltProgram.Start(scratch.Folder, null,
+            "predict", "model.json", "cohort.csv", "-", "--for", "population", "--interval", "prediction", "--threads", "3", "--out", "p.csv");
+        process.StandardInput.BaseStream.Write("id,time,sex\nA,1,F\n"u8);
+        process.StandardInput.Flush();
+        Thread.Sleep(700);
+        using (Process kill = Process.Start("/bin/bash", ["-c", $"kill -INT {process.Id}"])) kill.WaitForExit();
+
+        Assert.Equal(new CommandLine.Outcome(130, "", "fastlmm: interrupted\n"), FinishWithOpenInput(process));
+        Assert.Equal(before, Files(scratch));
+    }
+
+    [UnixFact]
     public void ATruncatedGzipIsSaid()
     {
         using Scratch scratch = new Scratch();
@@ -107,6 +125,9 @@ public class InterruptionTests
 
         Assert.Equal(new CommandLine.Outcome(4, "", "fastlmm: cannot write 'locked/fit.json': permission is denied\n"), outcome);
     }
+
+    private static string[] Files(Scratch scratch) =>
+        [.. Directory.EnumerateFileSystemEntries(scratch.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     private static CommandLine.Outcome FinishWithOpenInput(Process process)
     {
