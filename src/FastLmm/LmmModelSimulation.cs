@@ -1,4 +1,5 @@
 using FastLmm.Designs;
+using FastLmm.Formulas;
 using FastLmm.Models;
 using FastLmm.Prediction.Simulation;
 using FastLmm.Tables;
@@ -13,7 +14,10 @@ public static class LmmModelSimulation
     /// predicted ones), and errors with variance σ̂²/w.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The data of the fit, or other rows with the same columns; rows with a missing value are left out, as in the fit.</param>
+    /// <param name="data">
+    /// The data of the fit, or other rows with the same columns; rows with a missing value are left out, as in the fit. Without the columns of the
+    /// response all rows are simulated, whatever subset was fitted.
+    /// </param>
     /// <param name="options">How many, seed, whether to keep the predicted random effects; null for one with new effects.</param>
     /// <param name="cancel">Stops between pieces.</param>
     /// <returns>Pieces of rows in the order of the data; they are read while they are taken.</returns>
@@ -32,7 +36,8 @@ public static class LmmModelSimulation
 
     private static IEnumerable<SimulatedRows> Rows(ILmmModel model, Table data, RowSimulator simulator, CancellationToken cancel)
     {
-        using NewRows rows = model.Recipe.Open(data, DesignParts.All);
+        bool responds = ModelFormula.Parse(model.Recipe.Formula).Response.Names().All(name => data.ColumnNames.Contains(name.Name));
+        using NewRows rows = model.Recipe.Open(data, responds ? DesignParts.All : DesignParts.All & ~DesignParts.Response);
         foreach (SimulatedRows piece in simulator.Simulate(rows, data.Sources, cancel)) yield return piece;
     }
 

@@ -8,6 +8,9 @@ public class ArgumentTests
     [InlineData("no command is given; see fastlmm --help")]
     [InlineData("unknown command 'fti' (did you mean 'fit'?); see fastlmm --help", "fti")]
     [InlineData("unknown command 'xyzzy'; see fastlmm --help", "xyzzy")]
+    [InlineData("unknown command 'bootstrap': intervals are fastlmm confint MODEL --method bootstrap, tests are --bootstrap of compare and of test "
+        + "--random; see fastlmm --help", "bootstrap", "m.json")]
+    [InlineData("diagnose does not take the argument 'd.csv'; data are given by --data; see fastlmm diagnose --help", "diagnose", "m.json", "d.csv")]
     [InlineData("unknown option '--verison' (did you mean '--version'?); see fastlmm --help", "--verison")]
     [InlineData("a formula is given where a command should be; put the word fit before it; see fastlmm --help", "y ~ x + (1 | id)", "a.csv")]
     [InlineData("fit needs FORMULA" + SeeFit, "fit")]

@@ -92,6 +92,7 @@ public sealed class PredictCommandTests : IDisposable
         Refused("--for needs population or subject, not 'subjects'", "predict", Model, rows, "--for", "subjects");
         Refused($"{rows}, line 2: the subject 'nobody' was not in the data of the fit", "predict", Model, rows, "--for", "subject");
         Refused($"{level}, line 2: the value 'X' of column 'sex' was not in the data of the fit", "predict", Model, level, "--for", "population");
+        Refused("the rows to update with, which need responses too: there is no column 'y'", "predict", Model, rows, "--for", "subject", "--update", rows);
         Refused("--update is about subjects' profiles", "predict", Model, rows, "--for", "population", "--update", Data);
         Refused("--new-subjects is about subjects' profiles", "predict", Model, rows, "--for", "population", "--new-subjects", "population");
         Refused("--new-subjects needs error or population, not 'mean'", "predict", Model, rows, "--for", "subject", "--new-subjects", "mean");

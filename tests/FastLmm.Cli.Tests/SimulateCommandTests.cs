@@ -79,6 +79,21 @@ public sealed class SimulateCommandTests : IDisposable
         Refused("the subject 'new' was not in the data of the fit", "simulate", Model, "--data", other, "--use-u");
     }
 
+    // The same rows in the same places draw the same numbers, with a response and without.
+    [Fact]
+    public void AStudyThatIsPlannedNeedsNoResponse()
+    {
+        string with = InFolder("with.csv"), without = InFolder("without.csv");
+        File.WriteAllText(with, "id,time,sex,y\na,0,F,1\na,1,F,NA\nb,1,M,2\n");
+        File.WriteAllText(without, "sex,id,time\nF,a,0\nF,a,1\nM,b,1\n");
+        string[][] fitted = Cells(Ok("simulate", Model, "--data", with)), all = Cells(Ok("simulate", Model, "--data", without));
+        Assert.Equal(["1", "3"], fitted.Skip(1).Select(row => row[1]));
+        Assert.Equal(["1", "2", "3"], all.Skip(1).Select(row => row[1]));
+        Assert.Equal(fitted[1][2..], all[1][2..]);
+        File.WriteAllText(without, "sex,id\nF,a\n");
+        Refused("there is no column 'time'", "simulate", Model, "--data", without);
+    }
+
     [Fact]
     public void WhatIsWrongIsSaidInASentence()
     {

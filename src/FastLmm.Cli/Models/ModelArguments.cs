@@ -27,8 +27,10 @@ internal sealed class ModelArguments
     /// <summary>Adds MODEL and the options that give the rows of the fit or others.</summary>
     /// <param name="command">The command.</param>
     /// <param name="withStatistics">Whether statistics may be given besides the rows.</param>
-    public void AddRowsTo(Command command, bool withStatistics = false)
+    /// <param name="dataHelp">What <c>--data</c> is for; null for the data of the fit.</param>
+    public void AddRowsTo(Command command, bool withStatistics = false, string? dataHelp = null)
     {
+        if (dataHelp is not null) _data.Description = dataHelp;
         _rowsBesideStatistics = withStatistics;
         command.Add(_model);
         if (withStatistics) command.Add(_stats);

@@ -16,8 +16,8 @@ internal static class SimulateCommand
         The table has a row for each row used, in the order of the data: file, row, subject, and sim_1, sim_2, ... to sim_N. A response is the
         mean with its offset, random effects, and an error whose variance is sigma^2 divided by the row's weight. Random effects are drawn
         anew in every simulation, as in lme4's simulate(); with --use-u they are the predicted ones, as with use.u = TRUE.
-        Rows come from the data of the fit, or from --data. The same seed gives the same numbers for any number of threads, and a larger N
-        begins with the same ones.
+        Rows come from the data of the fit, or from --data, which may be other rows and need no response (a study that is planned): then all
+        of them are simulated. The same seed gives the same numbers for any number of threads, and a larger N begins with the same ones.
         """;
 
     private const string Examples = """
@@ -35,7 +35,7 @@ internal static class SimulateCommand
         Option<bool> useU = Options.Flag("--use-u", "Keep the subjects' predicted random effects instead of drawing new ones.");
         Option<string> file = Options.Value("--out", "FILE", "File to write (.csv, .tsv, .gz, .parquet) [default: standard output].");
         var command = new Command("simulate", Description);
-        model.AddRowsTo(command);
+        model.AddRowsTo(command, dataHelp: "Rows to simulate, where they are not the data of the fit or these are elsewhere; a pattern, or repeated.");
         foreach (Option option in (Option[])[count, seed, useU, file]) command.Add(option);
         command.SetAction(parsed =>
         {

@@ -27,7 +27,7 @@ internal static class ParseErrorText
         string? option = Arguments(parsed).FirstOrDefault(LooksLikeOption);
         if (option is not null) return UnknownOption(option, command);
         if (IsRoot(command)) return Arguments(parsed).FirstOrDefault() is { } word ? UnknownCommand(word, command) : "no command is given";
-        if (parsed.UnmatchedTokens is [string extra, ..]) return $"{command.Name} does not take the argument '{extra}'";
+        if (parsed.UnmatchedTokens is [string extra, ..]) return $"{command.Name} does not take the argument '{extra}'{DataHint(command)}";
         string message = parsed.Errors[0].Message.TrimEnd('.');
         return parsed.Errors[0].SymbolResult switch
         {
@@ -37,6 +37,9 @@ internal static class ParseErrorText
             _ => char.ToLowerInvariant(message[0]) + message[1..],
         };
     }
+
+    private static string DataHint(Command command) =>
+        command.Options.Any(option => option.Name == "--data") ? "; data are given by --data" : "";
 
     // An option whose value may be left out can take what was meant as an argument.
     private static string TakenByOption(ParseResult parsed)
@@ -65,7 +68,12 @@ internal static class ParseErrorText
         return $"unknown option '{name}'" + Spelling.Suggestion(name, command.Options.Select(known => known.Name));
     }
 
-    private static string UnknownCommand(string word, Command root) => word.Contains('~', StringComparison.Ordinal)
-        ? "a formula is given where a command should be; put the word fit before it"
-        : $"unknown command '{word}'" + Spelling.Suggestion(word, root.Subcommands.Select(known => known.Name));
+    private static string UnknownCommand(string word, Command root)
+    {
+        if (word.Contains('~', StringComparison.Ordinal)) return "a formula is given where a command should be; put the word fit before it";
+        string hint = word == "bootstrap"
+            ? ": intervals are fastlmm confint MODEL --method bootstrap, tests are --bootstrap of compare and of test --random"
+            : Spelling.Suggestion(word, root.Subcommands.Select(known => known.Name));
+        return $"unknown command '{word}'{hint}";
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class SubjectUpdate(PredictionModel model, SubjectPosteriors kno
     /// <exception cref="LmmException">The rows are not such as the model was fitted to, or there is none.</exception>
     internal IReadOnlyList<string> Read(Table table, int threads, CancellationToken cancel)
     {
-        using NewRows rows = model.Recipe.Open(table, DesignParts.All);
+        using NewRows rows = Open(table);
         long used = 0;
         foreach (DesignChunk chunk in rows.Chunks(threads, cancel))
         {
@@ -37,6 +37,18 @@ internal sealed class SubjectUpdate(PredictionModel model, SubjectPosteriors kno
                 $"{again:N0} of the subjects to update {(again == 1 ? "was" : "were")} in the data of the fit; "
                 + $"their rows count besides those of the fit"));
         return notes;
+    }
+
+    private NewRows Open(Table table)
+    {
+        try
+        {
+            return model.Recipe.Open(table, DesignParts.All);
+        }
+        catch (LmmException error) when (error.Kind == FailureKind.BadInput)
+        {
+            throw new LmmException(FailureKind.BadInput, $"the rows to update with, which need responses too: {error.Message}", error);
+        }
     }
 
     private void Add(DesignChunk chunk, int i)

@@ -51,4 +51,19 @@ public class BootMerTests
     [Theory, InlineData(0.3), InlineData(1e-9), InlineData(0.5), InlineData(1 - 1e-9)]
     public void NormalQuantilesInvertProbabilities(double p) =>
         Agreement.Near(p, OrderStatistics.NormalProbability(OrderStatistics.NormalQuantile(p)), Tolerances.Tail * p, "Φ(Φ⁻¹(p))");
+
+    // boot:::bca.ci of R's boot 1.3-28.1 with t <- exp((1:999)/400) + (1:999 %% 7)/50, t0 <- 3.1, and L, influence values whose
+    // sum(L^3)/(6 sum(L^2)^1.5) is a.
+    [Theory]
+    [InlineData(0.07, 1.12460640262314, 11.4818528552102)]
+    [InlineData(-0.03, 1.06648111561629, 10.6641350434857)]
+    public void BcaIntervalsAreThoseOfBootCi(double acceleration, double lower, double upper)
+    {
+        BootstrapReplicate[] rows =
+            [.. Enumerable.Range(1, 999).Select(i => new BootstrapReplicate(i, FitStatus.Converged, 0, [Math.Exp(i / 400.0) + i % 7 / 50.0]))];
+        var replicates = new BootstrapReplicates([new ProfileParameter(ProfileKind.Sigma, "sigma")], [3.1], rows, () => [acceleration]);
+        BootstrapInterval row = replicates.Intervals(0.95, BootstrapIntervalType.Bca)["sigma"];
+        Agreement.Near(lower, row.Lower, Tolerances.Identity * lower, "lower limit");
+        Agreement.Near(upper, row.Upper, Tolerances.Identity * upper, "upper limit");
+    }
 }

@@ -22,42 +22,33 @@ public class CoverageTests(ITestOutputHelper output)
         int sets = Asked("SETS", 120);
         LmmFit truth = new RandomCohort(31, Asked("SUBJECTS", 100), 6).Fit("y ~ t + x + (1 + t | id)", new FitOptions { Threads = 2, Df = DfMethod.None });
         BootstrapReplicates known = truth.Bootstrap(new BootstrapOptions { Replicates = 1 });
-        (int[,] below, int[,] above) = Misses(truth, known, sets, Asked("REPLICATES", 199));
-        for (int type = 0; type < Types.Length; type++)
-        {
+        Tally[] tallies = [.. Types.Select(_ => new Tally(known.Estimates))];
+        (int estimates, long replicates) = Count(truth, tallies, sets, Asked("REPLICATES", 199));
+        output.WriteLine($"{sets} sets, {estimates} of them and {replicates} of all replicates on the boundary");
+        foreach ((Tally tally, BootstrapIntervalType type) in tallies.Zip(Types))
+            for (int at = 0; at < known.Parameters.Count; at++) output.WriteLine(FormattableString.Invariant($"{type} {known.Parameters[at]} {tally.Of(at, sets)}; a = {known.Accelerations[at]:G2}"));
+        foreach ((Tally tally, BootstrapIntervalType type) in tallies.Zip(Types))
             for (int at = 0; at < known.Parameters.Count; at++)
-            {
-                int hits = sets - below[type, at] - above[type, at];
-                output.WriteLine(FormattableString.Invariant(
-                    $"{Types[type]} {known.Parameters[at]} = {known.Estimates[at]:G3}: {hits} of {sets} ({100.0 * hits / sets:F1} %), below {below[type, at]}, above {above[type, at]}"));
-                MonteCarlo.HasProbability(0.95, hits, sets, 0.01, $"{Types[type]} intervals of {known.Parameters[at]}");
-            }
-        }
+                MonteCarlo.HasProbability(0.95, tally.Hits(at, sets), sets, 0.01, $"{type} intervals of {known.Parameters[at]}");
     }
 
     private static int Asked(string what, int otherwise) =>
         int.Parse(Environment.GetEnvironmentVariable("FASTLMM_COVERAGE_" + what) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    // Of intervals of both types from the same replicates: how many the truth lies below, and above.
-    private static (int[,] Below, int[,] Above) Misses(LmmFit truth, BootstrapReplicates known, int sets, int replicates)
+    // Intervals of both types from the same replicates; how many estimates and replicates lie on the boundary.
+    private static (int Estimates, long Replicates) Count(LmmFit truth, Tally[] tallies, int sets, int replicates)
     {
-        int n = known.Parameters.Count;
-        int[,] below = new int[Types.Length, n], above = new int[Types.Length, n];
+        (int estimatesOnBoundary, long replicatesOnBoundary) = (0, 0);
         var response = new SimulatedResponse(SimulationPlan.At(truth.State!.Data.Statistics, truth.State.Estimates));
         for (int set = 0; set < sets; set++)
         {
-            BootstrapReplicates drawn = Refitted(truth, response, set).Bootstrap(new BootstrapOptions { Replicates = replicates, Seed = (ulong)set + 100 });
-            for (int type = 0; type < Types.Length; type++)
-            {
-                IReadOnlyList<BootstrapInterval> rows = drawn.Intervals(0.95, Types[type]).Rows;
-                for (int at = 0; at < n; at++)
-                {
-                    if (!(rows[at].Lower <= known.Estimates[at])) below[type, at]++;
-                    else if (!(known.Estimates[at] <= rows[at].Upper)) above[type, at]++;
-                }
-            }
+            LmmFit fit = Refitted(truth, response, set);
+            BootstrapReplicates drawn = fit.Bootstrap(new BootstrapOptions { Replicates = replicates, Seed = (ulong)set + 100 });
+            if (fit.Status == FitStatus.Boundary) estimatesOnBoundary++;
+            replicatesOnBoundary += drawn.Rows.Count(row => row.Status == FitStatus.Boundary);
+            for (int type = 0; type < Types.Length; type++) tallies[type].Add(drawn.Intervals(0.95, Types[type]).Rows);
         }
-        return (below, above);
+        return (estimatesOnBoundary, replicatesOnBoundary);
     }
 
     private static LmmFit Refitted(LmmFit truth, SimulatedResponse response, int set)
@@ -65,5 +56,26 @@ public class CoverageTests(ITestOutputHelper output)
         PackedStatistics drawn = response.Draw(41, set);
         return LinearMixedModel.Fit(
             new LmmStatistics(truth.State!.Data with { Statistics = drawn }), new FitOptions { Threads = 2, Df = DfMethod.None });
+    }
+
+    // How many intervals lie above the truth and below it.
+    private sealed class Tally(IReadOnlyList<double> truth)
+    {
+        private readonly int[] _above = new int[truth.Count];
+        private readonly int[] _below = new int[truth.Count];
+
+        internal void Add(IReadOnlyList<BootstrapInterval> intervals)
+        {
+            for (int at = 0; at < intervals.Count; at++)
+            {
+                if (!(intervals[at].Lower <= truth[at])) _above[at]++;
+                else if (!(truth[at] <= intervals[at].Upper)) _below[at]++;
+            }
+        }
+
+        internal int Hits(int at, int sets) => sets - _above[at] - _below[at];
+
+        internal string Of(int at, int sets) => FormattableString.Invariant(
+            $"= {truth[at]:G3}: {Hits(at, sets)} of {sets} ({100.0 * Hits(at, sets) / sets:F1} %), {_above[at]} too high, {_below[at]} too low");
     }
 }
