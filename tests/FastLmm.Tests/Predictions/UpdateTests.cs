@@ -66,7 +66,7 @@ public sealed class UpdateTests : ModelFolder
         int[] all = [0, 1, 2, 3];
         using Table rows = PredictedTable.TableOf(fit.Design, all);
         LmmException error = Assert.Throws<LmmException>(() => PredictedTable.Of(model, rows, Profiles with { Update = rows }));
-        Assert.StartsWith("there is no column 'y'", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the rows to update with, which need responses too: there is no column 'y'", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<LmmException>(() => PredictedTable.Of(model, rows, new PredictionOptions { Update = rows }));
         Assert.StartsWith("rows to update subjects with say nothing about population means", error.Message, StringComparison.Ordinal);
     }

@@ -43,26 +43,6 @@ public class EdgeCaseTests
         }
     }
 
-    // A file of rows asks for them one by one; beyond 44 columns there are no moments to make forms of, and each contrast sums its own.
-    [Theory]
-    [InlineData(1), InlineData(2), InlineData(5), InlineData(12), InlineData(46)]
-    public void DegreesOfFreedomOfManyContrastsAreThoseOfEach(int p)
-    {
-        var fit = new RandomFit(seed: p, subjects: 60, q: 2, p, weighted: true);
-        var random = new Random(p);
-        foreach (RobustType type in Both)
-        {
-            RobustInference robust = fit.Robust(type);
-            DfOfContrast ofMany = robust.DfOfMany();
-            for (int k = 0; k < 5; k++)
-            {
-                double[] contrast = [.. Enumerable.Range(0, p).Select(c => c == k % p ? 1 : k < 2 ? 0 : random.NextDouble() - 0.3)];
-                double df = fit.Dense.Df(contrast, type == RobustType.CR2);
-                Agreement.Near(df, ofMany(contrast), Tolerances.Sandwich * df, $"{type} df of contrast {k}");
-            }
-        }
-    }
-
     // Balanced with X = Z: CR2 is the covariance of the subjects' own regressions over m, whatever G and σ are, with m − 1 df.
     [Theory]
     [InlineData(1)]
