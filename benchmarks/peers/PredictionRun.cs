@@ -28,7 +28,7 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
             throw new LmmException(FailureKind.BadInput, "--known needs 50 or more, --subjects at least as many, and --repeats 1 or more");
         IReadOnlyList<(string, string)> versions = Machine.Describe();
         using var files = new TemporaryFolder(temporary);
-        (string data, string part, string model, string fit) = (files.File("cohort.csv"), files.File("part.csv"), files.File("model.json"), files.File("fit.rds"));
+        string data = files.File("cohort.csv"), part = files.File("part.csv"), model = files.File("model.json"), fit = files.File("fit.rds");
         var program = new FastLmmProgram(Repository.Program);
         program.Generate(Model, Subjects, data);
         CopyStart(data, part, 1 + Known * Visits);
@@ -100,10 +100,10 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
     {
         string rows = MarkdownTable.Count(Subjects * Visits);
         string page = $"{rows} rows of {MarkdownTable.Count(Subjects)} subjects (CSV, p = 5), a model with random intercept and slope fitted to the first"
-            + $" {MarkdownTable.Count(Known)} of them, the others being predicted as new. Seconds, medians of {Repeats} rounds in turn. Reading is that of the columns that a"
-            + $" command needs, by one thread of a running process. FastLmm: `fastlmm predict model.json cohort.csv … --threads {Threads} --out FILE`, whole processes;"
-            + " multiples are of reading's wall time and processor time. R: in a running process `fread`, `predict(fit, newdata)` (`re.form = NA` for population"
-            + " means), `fwrite` of the prediction and for profiles the id.\n\n";
+            + $" {MarkdownTable.Count(Known)} of them; the others are predicted as new. Seconds, medians of {Repeats} rounds in turn. Reading is that of the"
+            + " columns that a command needs, by one thread of a running process. FastLmm: `fastlmm predict model.json cohort.csv …"
+            + $" --threads {Threads} --out FILE`, whole processes; multiples are of reading's wall time and processor time. R: in a running process"
+            + " `fread`, `predict(fit, newdata)` (`re.form = NA` for population means), `fwrite` of the prediction and for profiles the id.\n\n";
         page += MarkdownTable.Of(
             ["", "reading, wall", "FastLmm, wall", "multiple", "processor", "multiple", "R, wall", "processor"],
             PredictionTask.All.Select(task =>

@@ -56,6 +56,6 @@ public sealed record PredictionOptions
     /// </summary>
     public Table? Update { get; init; }
 
-    /// <summary>Threads to use; 0 is one per processor. With more than one the data are parsed ahead. What is predicted and written does not depend on it.</summary>
+    /// <summary>Threads to use; 0 is one per processor. With more than one the data are parsed ahead. Results do not depend on it.</summary>
     public int Threads { get; init; }
 }

@@ -44,7 +44,8 @@ internal sealed class SubjectPosteriors
     /// <summary>Ids of the model's subjects.</summary>
     internal IReadOnlyList<string> Ids => _effects.SubjectIds;
 
-    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>. Data mostly have the order of the fit's: the next one is tried first.</summary>
+    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>.</summary>
+    /// <remarks>Data mostly have the order of the fit's: the next one is tried first.</remarks>
     internal int NumberOf(string id)
     {
         if (_added.TryGetValue(id, out int added)) return added;

@@ -30,7 +30,8 @@ public class FullFileSystemTests
     [InlineData("p.csv", 3)]
     [InlineData("p.csv.gz", 2)]
     public void LeavesNothingOfPredictions(string file, int threads) => ExpectNothing(
-        file, $"predict model.json cohort.csv --for subject --interval prediction --threads {threads} --out full/{file}", FitRows, $"fit '{Formula}' cohort.csv --save model.json --quiet");
+        file, $"predict model.json cohort.csv --for subject --interval prediction --threads {threads} --out full/{file}", FitRows,
+        $"fit '{Formula}' cohort.csv --save model.json --quiet");
 
     private const int FitRows = 4000;
 

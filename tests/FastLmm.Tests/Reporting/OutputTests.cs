@@ -104,41 +104,6 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void BytesAreWrittenAsTheirText()
-    {
-        string[] fields = ["plain", "a,b", "say \"x\"", "two\nlines", "cr\r", " blank", "blank ", "", "tab\there", "naïve", new('ü', 70_000)];
-        foreach (char delimiter in (char[])[',', '\t'])
-        {
-            string texts = Rows(delimiter, writer => Array.ForEach(fields, writer.Field));
-            Assert.Equal(texts, Rows(delimiter, writer => Array.ForEach(fields, field => writer.Field(Encoding.UTF8.GetBytes(field)))));
-        }
-    }
-
-    [Fact]
-    public void PiecesAreRowsOfTheirTable()
-    {
-        string text = Rows(',', writer =>
-        {
-            writer.Field("a");
-            writer.EndRow();
-            TableWriter first = writer.Piece(), second = writer.Piece();
-            foreach ((TableWriter piece, long value) in ((TableWriter, long)[])[(second, 2), (first, 1)])
-            {
-                piece.Field(value);
-                piece.EndRow();
-            }
-            writer.Add(first);
-            writer.Add(second);
-            first.Field("three");
-            first.EndRow();
-            writer.Add(first);
-            writer.Field(4.5);
-            writer.EndRow();
-        });
-        Assert.Equal("a\n1\n2\nthree\n4.5\n", text);
-    }
-
-    [Fact]
     public void NumbersRoundTripAndMissingIsNA()
     {
         string text = Rows('\t', writer =>
