@@ -8,6 +8,7 @@ using FastLmm.Tables;
 namespace FastLmm.Cli.Tests;
 
 /// <summary>A device that is lost when random effects are predicted, after the fit: the tables are right, and one of the outputs says so.</summary>
+[Collection(SharedBackends.Name)]
 public sealed class LostDeviceTests : IDisposable
 {
     private const string Name = "lost-at-the-end";
@@ -15,13 +16,15 @@ public sealed class LostDeviceTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fastlmm-lost-");
 
-    // For checking, so that no fit of another test takes it; every fit opens another one.
-    static LostDeviceTests() => Backends.Add(() =>
-        [new DeviceBackend(Name, "made up", () => new DeviceSurvey(["device"]), _ => new LostPasses(), isForChecking: true)]);
+    public LostDeviceTests() => Backends.Add(Device);
 
     private string Ranef => Path.Combine(_folder.FullName, "ranef.csv");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        Backends.Remove(Device);
+        _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public void TheSummaryAndTheJsonSayIt()
@@ -40,6 +43,10 @@ public sealed class LostDeviceTests : IDisposable
         Assert.Equal((0, File.ReadAllText(Ranef), $"fastlmm: note: {Loss}\n"), (table.Code, table.Output, table.Error));
         Assert.Equal(new CommandLine.Outcome(0, "", ""), Fit("--quiet"));
     }
+
+    // For checking, so that no fit of another test takes it; every fit opens another one.
+    private static IEnumerable<DeviceBackend> Device() =>
+        [new DeviceBackend(Name, "made up", () => new DeviceSurvey(["device"]), _ => new LostPasses(), isForChecking: true)];
 
     // As the program fits, but for rows that are kept: these are predicted at once.
     private static CommandLine.Outcome Fit(params string[] outputs) => CommandLine.Run(

@@ -4,6 +4,7 @@ using FastLmm.Tables.Parquet;
 
 namespace FastLmm.Cli.Tests;
 
+[Collection(SharedBackends.Name)]
 public class ProgramTests
 {
     [Fact]

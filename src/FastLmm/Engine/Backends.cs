@@ -38,6 +38,16 @@ public static class Backends
         }
     }
 
+    /// <summary>Takes back what was added.</summary>
+    internal static void Remove(Func<IEnumerable<DeviceBackend>> devices)
+    {
+        lock (Gate)
+        {
+            Offers.Remove(devices);
+            Made = null;
+        }
+    }
+
     /// <summary>Finds the backend of a name, or that of <see cref="Variable"/> for <c>auto</c>, and checks that it can run here.</summary>
     /// <param name="name">The name.</param>
     /// <param name="device">Number of a device, which for <c>auto</c> chooses the best backend that has devices; null for all, or none.</param>

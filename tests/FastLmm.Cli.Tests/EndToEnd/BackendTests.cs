@@ -8,6 +8,7 @@ namespace FastLmm.Cli.Tests.EndToEnd;
 /// <summary>
 /// The backends of the program: listed, chosen by name, and refused with their reason where they cannot run, in every build and on every machine.
 /// </summary>
+[Collection(SharedBackends.Name)]
 public class BackendTests
 {
     private const string Formula = "distance ~ age * Sex + (1 + age | Subject)";
