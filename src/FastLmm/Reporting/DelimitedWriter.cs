@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 
 namespace FastLmm.Reporting;
@@ -9,6 +10,8 @@ public sealed class DelimitedWriter : TableWriter
     private readonly Stream _stream;
     private readonly char _delimiter;
     private readonly CsvWriter _csv;
+    private string _last = "";
+    private byte[] _lastBytes = [];
 
     /// <summary>Creates a writer.</summary>
     /// <param name="stream">Where to write; left open. Call <see cref="Flush"/> at the end.</param>
@@ -16,16 +19,29 @@ public sealed class DelimitedWriter : TableWriter
     public DelimitedWriter(Stream stream, char delimiter)
     {
         (_stream, _delimiter) = (stream, delimiter);
-        var options = new CsvWriterOptions { Separator = delimiter, NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        var options = new CsvWriterOptions { Separator = delimiter, NewLine = "\n" };
         _csv = CsvWriter.Create(stream, options, leaveOpen: true);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends.</remarks>
-    public override void Field(string text) => _csv.WriteField(text);
+    /// <remarks>
+    /// Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends. The same object as before, such as a file's name in every row, costs
+    /// a copy.
+    /// </remarks>
+    public override void Field(string text)
+    {
+        if (!ReferenceEquals(text, _last)) (_last, _lastBytes) = (text, Encoding.UTF8.GetBytes(text));
+        Field(_lastBytes);
+    }
 
     /// <inheritdoc/>
-    public override void Field(ReadOnlySpan<byte> text) => _csv.WriteField(text);
+    public override void Field(ReadOnlySpan<byte> text)
+    {
+        // Asked of all fields by an option, numbers would be looked at too.
+        bool blankEnds = text.Length > 0 && (text[0] is (byte)' ' or (byte)'\t' || text[^1] is (byte)' ' or (byte)'\t');
+        if (blankEnds) _csv.WriteField(Encoding.UTF8.GetString(text), CsvQuoting.Always);
+        else _csv.WriteField(text);
+    }
 
     /// <inheritdoc/>
     /// <remarks>With as many digits as it takes to read the same double back.</remarks>
