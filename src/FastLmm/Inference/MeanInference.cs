@@ -29,7 +29,7 @@ public abstract class MeanInference
     public abstract double Df(ReadOnlySpan<double> contrast);
 
     /// <summary><see cref="Df"/> for as many contrasts as a file has rows: what can be made once for all is made here.</summary>
-    internal virtual DfOfContrast DfOfMany() => Df;
+    internal virtual DfOfContrasts DfOfMany() => OneByOne(Df);
 
     /// <summary>Tests Lβ = r. Dependent rows of L count once.</summary>
     /// <param name="l">L, k × p.</param>
@@ -49,6 +49,17 @@ public abstract class MeanInference
         double p = TailProbability.TwoSidedT((estimate - nullValue) / error, df);
         return new ContrastTest(estimate, error, df, nullValue, p, estimate - width, estimate + width);
     }
+
+    /// <summary>Takes contrasts out of a block one after another.</summary>
+    private protected static DfOfContrasts OneByOne(DfOfContrast dfOfOne) => (contrasts, count, df) =>
+    {
+        Span<double> contrast = stackalloc double[contrasts.Length / df.Length];
+        for (int i = 0; i < count; i++)
+        {
+            for (int c = 0; c < contrast.Length; c++) contrast[c] = contrasts[c * df.Length + i];
+            df[i] = dfOfOne(contrast);
+        }
+    };
 
     /// <summary>c'Mc.</summary>
     protected static double Form(double[,] m, ReadOnlySpan<double> c)
@@ -75,3 +86,9 @@ public abstract class MeanInference
 /// <summary>Degrees of freedom of a contrast c'β.</summary>
 /// <param name="contrast">c, p.</param>
 internal delegate double DfOfContrast(ReadOnlySpan<double> contrast);
+
+/// <summary>Degrees of freedom of a block of n contrasts.</summary>
+/// <param name="contrasts">p × n, the entries of a column behind one another.</param>
+/// <param name="count">How many of them are wanted, the first; the others are any finite numbers.</param>
+/// <param name="df">Gets n numbers.</param>
+internal delegate void DfOfContrasts(ReadOnlySpan<double> contrasts, int count, Span<double> df);

@@ -57,7 +57,7 @@ public sealed class RobustInference : MeanInference
     }
 
     /// <inheritdoc/>
-    internal override DfOfContrast DfOfMany() => AllMoments is { } all ? new ContrastSpread(all, Root).Df : Df;
+    internal override DfOfContrasts DfOfMany() => OneByOne(AllMoments is { } all ? new ContrastSpread(all, Root).Df : Df);
 
     /// <summary>
     /// Tests Lβ = r. Dependent rows of L count once. F is Hotelling's T²/k times (ν − k + 1)/ν, with ν − k + 1 degrees of freedom; where that

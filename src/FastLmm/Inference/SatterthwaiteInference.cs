@@ -45,6 +45,13 @@ public sealed class SatterthwaiteInference : MeanInference
     }
 
     /// <inheritdoc/>
+    internal override DfOfContrasts DfOfMany()
+    {
+        var spread = new SatterthwaiteSpread(Vcov, Directions);
+        return (contrasts, _, df) => spread.Df(contrasts, df);
+    }
+
+    /// <inheritdoc/>
     public override FTest Test(double[,] l, double[]? nullValues = null)
     {
         List<double> dfs = [];

@@ -7,12 +7,11 @@ namespace FastLmm.Prediction;
 /// <summary>Standard errors and limits of predictions.</summary>
 internal sealed class PredictionLimits
 {
-    private readonly PredictionModel _model;
     private readonly SubjectPosteriors? _subjects;
     private readonly RowVariance _variance;
     private readonly CentralQuantiles _quantiles;
     private readonly bool _ofObservations;
-    private readonly DfOfContrast? _df;                 // of means, which are judged by t
+    private readonly DfOfContrasts? _df;                // of means, which are judged by t
 
     /// <summary>Prepares.</summary>
     /// <param name="model">The model.</param>
@@ -20,7 +19,7 @@ internal sealed class PredictionLimits
     /// <param name="subjects">What is known of subjects; null for population means.</param>
     internal PredictionLimits(PredictionModel model, PredictionOptions options, SubjectPosteriors? subjects)
     {
-        (_model, _subjects, _variance) = (model, subjects, new RowVariance(model));
+        (_subjects, _variance) = (subjects, new RowVariance(model));
         _ofObservations = options.Interval == PredictionInterval.Prediction;
         _quantiles = new CentralQuantiles(options.Level ?? model.Level);
         if (subjects is null && !_ofObservations) _df = model.Mean.DfOfMany();
@@ -36,7 +35,7 @@ internal sealed class PredictionLimits
         if (_ofObservations && _subjects is null) _variance.AddSubjects(rows, variance);
         if (_ofObservations) _variance.AddErrors(rows, variance);
         Span<double> quantiles = predicted.Lower.AsSpan(0, rows.Rows);
-        if (_df is not null) Quantiles(_df, rows, predicted.Scratch(_model.P).AsSpan(0, _model.P), quantiles);
+        if (_df is not null) Quantiles(_df, rows, predicted.Scratch(_variance.Scratch).AsSpan(0, _variance.Scratch), quantiles);
         else quantiles.Fill(_quantiles.Normal);
         for (int i = 0; i < rows.Rows; i++)
         {
@@ -47,12 +46,15 @@ internal sealed class PredictionLimits
         }
     }
 
-    private void Quantiles(DfOfContrast df, DesignChunk rows, Span<double> x, Span<double> quantiles)
+    private void Quantiles(DfOfContrasts df, DesignChunk rows, Span<double> scratch, Span<double> quantiles)
     {
-        for (int i = 0; i < quantiles.Length; i++)
+        Span<double> x = scratch[..^RowVariance.Block], ofBlock = scratch[^RowVariance.Block..];
+        for (int first = 0; first < quantiles.Length; first += RowVariance.Block)
         {
-            for (int c = 0; c < x.Length; c++) x[c] = rows.X[_model.Kept[c]][i];
-            quantiles[i] = df(x);
+            int count = Math.Min(RowVariance.Block, quantiles.Length - first);
+            _variance.CopyBlock(rows, first, count, x);
+            df(x, count, ofBlock);
+            ofBlock[..count].CopyTo(quantiles[first..]);
         }
         _quantiles.Replace(quantiles);
     }

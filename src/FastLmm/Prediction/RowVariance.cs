@@ -9,8 +9,10 @@ namespace FastLmm.Prediction;
 /// <param name="model">The model.</param>
 internal sealed class RowVariance(PredictionModel model)
 {
-    // Rows of a block. Sums go over whole blocks: short tails take other code paths, and a value must not depend on where a chunk ends.
-    private const int Block = 128;
+    /// <summary>
+    /// Rows of a block. Sums go over whole blocks: short tails take other code paths, and a value must not depend on where a chunk ends.
+    /// </summary>
+    internal const int Block = 128;
 
     private readonly double[,] _root = Cholesky.FactorSemidefinite(model.Mean.Vcov);
 
@@ -25,16 +27,21 @@ internal sealed class RowVariance(PredictionModel model)
     /// <param name="variance">Gets the variances.</param>
     internal void Of(DesignChunk rows, int[] numbers, SubjectPosteriors? subjects, double[] scratch, double[] variance)
     {
-        int p = model.P;
         for (int first = 0; first < rows.Rows; first += Block)
         {
             int count = Math.Min(Block, rows.Rows - first);
             Span<double> sums = variance.AsSpan(first, count);
-            for (int c = 0; c < p; c++) rows.X[model.Kept[c]].AsSpan(first, count).CopyTo(scratch.AsSpan(c * Block));
+            CopyBlock(rows, first, count, scratch);
             if (subjects is null) sums.Clear();
             else AddEffects(rows, first, numbers, subjects, scratch, sums);
             AddMeans(scratch, sums);
         }
+    }
+
+    /// <summary>x of a block of rows, p × <see cref="Block"/>; behind the last row stays what was there.</summary>
+    internal void CopyBlock(DesignChunk rows, int first, int count, Span<double> x)
+    {
+        for (int c = 0; c < model.P; c++) rows.X[model.Kept[c]].AsSpan(first, count).CopyTo(x[(c * Block)..]);
     }
 
     /// <summary>Adds z'Gz of rows.</summary>

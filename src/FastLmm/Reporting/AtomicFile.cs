@@ -34,9 +34,9 @@ public static class AtomicFile
         }
         Replace(target, temporary =>
         {
-            using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            write(stream);
-            stream.Flush(flushToDisk: true);
+            using var file = new DurableFile(temporary);
+            write(file);
+            file.Complete();
         });
     });
 

@@ -30,7 +30,7 @@ public static class PredictionTable
             if (subjects) writer.Field(chunk.SubjectUtf8(i));
             writer.Field(chunk.Prediction[i]);
             if (interval) WriteInterval(chunk, i, writer);
-            if (known) writer.Field(chunk.IsKnown[i] ? "TRUE" : "FALSE");
+            if (known) writer.Field(chunk.IsKnown[i] ? "TRUE"u8 : "FALSE"u8);
             writer.EndRow();
         }
     }
