@@ -9,7 +9,8 @@ namespace FastLmm.Measuring;
 /// <param name="Error">Standard error.</param>
 /// <param name="Seconds">Wall time from before its start to after its end.</param>
 /// <param name="ProcessorSeconds">Processor time of it and of what it started and waited for.</param>
-public sealed record ChildRun(int? Code, string Output, string Error, double Seconds, double ProcessorSeconds)
+/// <param name="PeakBytes">Its peak memory, looked up while it ran; 0 if it ended too soon for that.</param>
+public sealed record ChildRun(int? Code, string Output, string Error, double Seconds, double ProcessorSeconds, long PeakBytes)
 {
     /// <summary>Whether it ended by itself with code 0.</summary>
     public bool Succeeded => Code == 0;
@@ -31,6 +32,8 @@ public sealed record ChildRun(int? Code, string Output, string Error, double Sec
 /// <summary>Processes that are measured, one at a time.</summary>
 public static class ChildProcess
 {
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">The program, a path or a name on the path.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -45,12 +48,12 @@ public static class ChildProcess
         using Process process = Started(start);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        bool ended = process.WaitForExit(limit ?? Timeout.InfiniteTimeSpan);
+        (bool ended, long peak) = Await(process, limit ?? TimeSpan.MaxValue);
         if (!ended) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         double seconds = clock.Elapsed.TotalSeconds;
         used = OperatingSystem.IsWindows() ? process.TotalProcessorTime.TotalSeconds : ProcessorTime.Children() - used;
-        return new ChildRun(ended ? process.ExitCode : null, output.Result, error.Result, seconds, used);
+        return new ChildRun(ended ? process.ExitCode : null, output.Result, error.Result, seconds, used, peak);
     }
 
     /// <summary>What a program prints, without blanks at the ends; null when it cannot be started or fails.</summary>
@@ -64,6 +67,30 @@ public static class ChildProcess
         catch (LmmException)
         {
             return null;
+        }
+    }
+
+    private static (bool Ended, long PeakBytes) Await(Process process, TimeSpan limit)
+    {
+        long peak = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit;)
+        {
+            if (process.WaitForExit(Between)) return (true, peak);
+            peak = Math.Max(peak, PeakBytes(process));
+        }
+        return (false, peak);
+    }
+
+    private static long PeakBytes(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;                                   // it has just ended
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class CohortComparison(PeerPlan plan, FastLmmProgram program, st
         {
             for (int i = 0; i < _ours.Count; i++) _ours[i].AddBlups(_warm!.Blups(PeerPlan.Threads[i]).Seconds);
             if (spent > plan.Budget.TotalSeconds || tally.Report is null) continue;
-            PeerFit fit = peer.Fit(formula, data, plan.Limit, file);
+            PeerFit fit = peer.Fit(formula, data, plan.BlupLimit, file);
             spent += fit.Run.Seconds;
             if (fit.Report is null)
             {

@@ -4,8 +4,9 @@ namespace FastLmm.Peers;
 /// <param name="MostSubjects">The largest cohort.</param>
 /// <param name="Repeats">Measurements of each.</param>
 /// <param name="Limit">After which one fit is given up.</param>
+/// <param name="BlupLimit">After which a fit with its predicted random effects is given up.</param>
 /// <param name="Budget">Time of one program on one cohort after which it is not repeated.</param>
-internal sealed record PeerPlan(long MostSubjects, int Repeats, TimeSpan Limit, TimeSpan Budget)
+internal sealed record PeerPlan(long MostSubjects, int Repeats, TimeSpan Limit, TimeSpan BlupLimit, TimeSpan Budget)
 {
     private const long Smallest = 1000;
 

@@ -94,9 +94,9 @@ internal static class PeerRun
         const string Name = "BLUPs";
         Tally tally = comparison.All.First(one => one.Name == quick.Name);
         double expected = Expected(known, Name, subjects) + tally.Longest;
-        if (expected > plan.Limit.TotalSeconds)
+        if (expected > plan.BlupLimit.TotalSeconds)
         {
-            tally.Note = CohortComparison.Joined(tally.Note, $"BLUPs not tried: {expected:F0} s expected, the limit is {plan.Limit.TotalSeconds:F0} s");
+            tally.Note = CohortComparison.Joined(tally.Note, $"BLUPs not tried: {expected:F0} s expected, the limit is {plan.BlupLimit.TotalSeconds:F0} s");
             return;
         }
         comparison.CompareBlups(quick, file);

@@ -18,7 +18,7 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
     private static readonly CohortModel Model = CohortModel.Slope.WithVisits(Visits);
 
     private readonly List<string> _notes = [];
-    private readonly Dictionary<string, List<(double Seconds, double Processor)>> _measured = [];
+    private readonly Dictionary<string, List<Usage>> _measured = [];
     private readonly HashSet<string> _failed = [];
 
     /// <summary>Measures and writes prediction.md.</summary>
@@ -39,9 +39,9 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
             {
                 var clock = new Clock();
                 Read(data, task.Columns);
-                Add("reading, " + task.Name, clock.Seconds, clock.Processor, round);
+                Add("reading, " + task.Name, new Usage(clock.Seconds, clock.Processor, double.NaN), round);
                 ChildRun run = program.Predict(model, data, [.. task.Options, "--threads", $"{Threads}", "--out", files.File("out" + task.Ending)]);
-                Add(task.Name, run.Seconds, run.ProcessorSeconds, round);
+                Add(task.Name, new Usage(run.Seconds, run.ProcessorSeconds, run.PeakBytes), round);
                 if (withR && round > 0 && task.R is { } r) MeasureR(r, fit, data, files.File("out.R.csv"), round);
                 Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} round {round}, {task.Name}");
             }
@@ -49,10 +49,10 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
         new ResultFiles(folder).WritePage("prediction.md", "Prediction", command, versions, Page());
     }
 
-    private void Add(string what, double seconds, double processor, int round)
+    private void Add(string what, Usage usage, int round)
     {
-        if (!_measured.TryGetValue(what, out List<(double, double)>? list)) _measured[what] = list = [];
-        if (round > 0) list.Add((seconds, processor));
+        if (!_measured.TryGetValue(what, out List<Usage>? list)) _measured[what] = list = [];
+        if (round > 0) list.Add(usage);
     }
 
     private static long Read(string path, IEnumerable<string> columns)
@@ -89,7 +89,7 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
         {
             double[] said = [.. run.Output.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-            Add("R " + task, said[0], said[1], round);
+            Add("R " + task, new Usage(said[0], said[1], run.PeakBytes), round);
             return;
         }
         _failed.Add(task);
@@ -105,22 +105,26 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
             + $" --threads {Threads} --out FILE`, whole processes; multiples are of reading's wall time and processor time. R: in a running process"
             + " `fread`, `predict(fit, newdata)` (`re.form = NA` for population means), `fwrite` of the prediction and for profiles the id.\n\n";
         page += MarkdownTable.Of(
-            ["", "reading, wall", "FastLmm, wall", "multiple", "processor", "multiple", "R, wall", "processor"],
+            ["", "reading, wall", "FastLmm, wall", "multiple", "processor", "multiple", "peak MB", "R, wall", "processor", "peak MB"],
             PredictionTask.All.Select(task =>
             {
-                (double Wall, double Processor) ours = Median(task.Name), read = Median("reading, " + task.Name), r = Median("R " + task.R);
-                return (string[])
+                Usage ours = Median(task.Name), read = Median("reading, " + task.Name), r = Median("R " + task.R);
+                double[] numbers =
                 [
-                    task.Name, .. new[] { read.Wall, ours.Wall, ours.Wall / read.Wall, ours.Processor, ours.Processor / read.Processor, r.Wall, r.Processor }
-                        .Select(value => MarkdownTable.Number(value)),
+                    read.Seconds, ours.Seconds, ours.Seconds / read.Seconds, ours.Processor, ours.Processor / read.Processor, ours.PeakBytes / 1e6,
+                    r.Seconds, r.Processor, r.PeakBytes / 1e6,
                 ];
+                return (string[])[task.Name, .. numbers.Select(value => MarkdownTable.Number(value))];
             }));
         return _notes.Count > 0 ? page + "\n" + string.Concat(_notes.Select(note => $"- {note}\n")) : page;
     }
 
-    private (double Wall, double Processor) Median(string what) => _measured.TryGetValue(what, out List<(double Seconds, double Processor)>? list)
-        ? (Spread.Of(list.Select(one => one.Seconds)).Median, Spread.Of(list.Select(one => one.Processor)).Median)
-        : (double.NaN, double.NaN);
+    private Usage Median(string what)
+    {
+        IReadOnlyList<Usage> all = _measured.GetValueOrDefault(what) ?? [];
+        double Middle(Func<Usage, double> of) => all.Count > 0 ? Spread.Of(all.Select(of)).Median : double.NaN;
+        return new Usage(Middle(one => one.Seconds), Middle(one => one.Processor), Middle(one => one.PeakBytes));
+    }
 
     private static string Script => Path.Combine(Repository.Root, "benchmarks", "peers", "predict.R");
 
@@ -133,6 +137,8 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
             writer.WriteLine(line);
         }
     }
+
+    private readonly record struct Usage(double Seconds, double Processor, double PeakBytes);
 
     private readonly struct Clock()
     {

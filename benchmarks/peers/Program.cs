@@ -11,6 +11,11 @@ var data = new Argument<string?>("DATA") { Description = "A CSV file; without on
 var subjects = new Option<long>("--subjects") { Description = "Largest cohort.", DefaultValueFactory = _ => 100_000 };
 var repeats = new Option<int>("--repeats") { Description = "Measurements of each.", DefaultValueFactory = _ => 5 };
 var limit = new Option<int>("--limit") { Description = "Seconds after which one fit is given up.", DefaultValueFactory = _ => 600 };
+var blupLimit = new Option<int>("--blup-limit")
+{
+    Description = "Seconds after which a fit with its predicted random effects is given up.",
+    DefaultValueFactory = _ => 600,
+};
 var budget = new Option<int>("--budget")
 {
     Description = "Seconds of one program on one cohort after which it is not repeated.",
@@ -20,12 +25,12 @@ var output = new Option<string?>("--out") { Description = "Folder for the result
 var temporary = new Option<string?>("--tmp") { Description = "Folder for the cohorts [default: the system's]." };
 var command = new Command("peers", "FastLmm beside lme4, nlme and statsmodels, on the same files in the same run.")
 {
-    formula, data, subjects, repeats, limit, budget, output, temporary,
+    formula, data, subjects, repeats, limit, blupLimit, budget, output, temporary,
 };
 command.SetAction(parsed =>
 {
-    var plan = new PeerPlan(
-        parsed.GetValue(subjects), parsed.GetValue(repeats), TimeSpan.FromSeconds(parsed.GetValue(limit)), TimeSpan.FromSeconds(parsed.GetValue(budget)));
+    TimeSpan Seconds(Option<int> option) => TimeSpan.FromSeconds(parsed.GetValue(option));
+    var plan = new PeerPlan(parsed.GetValue(subjects), parsed.GetValue(repeats), Seconds(limit), Seconds(blupLimit), Seconds(budget));
     if (parsed.GetValue(formula) is { } given)
     {
         string file = parsed.GetValue(data) ?? throw new LmmException(FailureKind.BadInput, "DATA is missing: give a formula and a file");

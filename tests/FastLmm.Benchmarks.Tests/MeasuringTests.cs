@@ -40,7 +40,7 @@ public sealed class MeasuringTests : IDisposable
     [InlineData("Error in f(x) : \n  no such thing\nCalls: f -> g\nExecution halted\n", "Error in f(x) : no such thing")]
     [InlineData("Traceback\n  line\nValueError: bad\n", "ValueError: bad")]
     [InlineData("", "ended with code 1")]
-    public void AFailureIsToldInOneLine(string error, string reason) => Assert.Equal(reason, new ChildRun(1, "", error, 0, 0).Reason);
+    public void AFailureIsToldInOneLine(string error, string reason) => Assert.Equal(reason, new ChildRun(1, "", error, 0, 0, 0).Reason);
 
     [Fact]
     public void RowsComeBackFromTheirFile()
