@@ -7,7 +7,7 @@ namespace FastLmm.Reporting;
 /// <param name="path">The file; it must not exist.</param>
 internal sealed class DurableFile(string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
 {
-    private const int Step = 32 << 20;                  // bytes; a disk takes longer for these than they are worth waiting for
+    internal const int Step = 32 << 20;                 // bytes that are sent at a time
 
     private Task _sending = Task.CompletedTask;
     private long _unsent;
@@ -34,7 +34,7 @@ internal sealed class DurableFile(string path) : FileStream(path, FileMode.Creat
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) ((IAsyncResult)_sending).AsyncWaitHandle.WaitOne();
+        if (disposing) Task.WaitAny(_sending);
         base.Dispose(disposing);
     }
 
