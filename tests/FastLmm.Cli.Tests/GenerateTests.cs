@@ -42,6 +42,16 @@ public sealed class GenerateTests : IDisposable
         Assert.NotEqual(one, Generate("--subjects", "50", "--seed", "2"));
     }
 
+    [Theory]
+    [InlineData("4-8"), InlineData("1"), InlineData("5000-6000")]
+    public void TheNumberOfThreadsChangesNothing(string visits)
+    {
+        string[] cohort = ["--subjects", visits.Length > 3 ? "7" : "3000", "--visits", visits, "--p", "5", "--missing", "0.1"];
+        string one = Generate([.. cohort, "--threads", "1"]);
+        Assert.Equal(one, Generate([.. cohort, "--threads", "2"]));
+        Assert.Equal(one, Generate([.. cohort, "--threads", "8"]));
+    }
+
     [Fact]
     public void ALargerCohortBeginsWithTheSmallerOne() =>
         Assert.StartsWith(Generate("--subjects", "20"), Generate("--subjects", "30"), StringComparison.Ordinal);

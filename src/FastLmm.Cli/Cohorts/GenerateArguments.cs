@@ -33,12 +33,14 @@ internal sealed class GenerateArguments
 
     public Option<string> Truth { get; } = Options.Value("--truth", "FILE", "Write the true parameters to this file as JSON.");
 
+    public Option<string> Threads { get; } = Options.Value("--threads", "N", "Threads to use [default: one per processor].");
+
     public Option<bool> Quiet { get; } = Options.Flag("--quiet", "Do not print the true parameters on standard error.");
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_subjects, Out, Truth, _seed, _visits, _grid, _p, _q, _beta, _sd, _corr, _sigma,
-                     _missing, _missingX, Quiet])
+                     _missing, _missingX, Threads, Quiet])
             command.Add(option);
     }
 

@@ -29,18 +29,20 @@ internal static class GenerateCommand
         {
             ParseErrorText.RefuseUnknownOptions(parsed, parsed.UnmatchedTokens);
             string? file = parsed.GetValue(arguments.Out), truth = parsed.GetValue(arguments.Truth);
-            return Run(arguments.Read(parsed), file, truth, parsed.GetValue(arguments.Quiet), context);
+            int threads = (int)(parsed.Whole(arguments.Threads, 1, 4096) ?? Environment.ProcessorCount);
+            CohortDesign design = arguments.Read(parsed);
+            var rows = new CohortRows(design);
+            return Run(design, writer => rows.Write(writer, threads, context.Cancel), file, truth, parsed.GetValue(arguments.Quiet), context);
         });
         return command.WithExamples(Examples, Notes);
     }
 
-    private static int Run(CohortDesign design, string? file, string? truth, bool quiet, CommandContext context)
+    private static int Run(CohortDesign design, Action<TableWriter> write, string? file, string? truth, bool quiet, CommandContext context)
     {
-        var rows = new CohortRows(design);
         if (file is null or "-")
         {
             if (truth is not null) AtomicFile.Check(truth);
-            OutputTable.Write(context.Output, ',', writer => rows.Write(writer, context.Cancel));
+            OutputTable.Write(context.Output, ',', write);
         }
         else
         {
@@ -48,7 +50,7 @@ internal static class GenerateCommand
                 throw new LmmException(FailureKind.BadInput, $"--truth would write to the same file as --out: '{file}'; give it another file");
             OutputTable.Check(file);
             if (truth is not null) AtomicFile.Check(truth);
-            OutputTable.Write(file, writer => rows.Write(writer, context.Cancel));
+            OutputTable.Write(file, write);
         }
         if (truth is not null) AtomicFile.Write(truth, stream => CohortTruth.WriteJson(design, stream));
         if (!quiet) context.Error.WriteLine(CohortTruth.Line(design));

@@ -1,7 +1,7 @@
 namespace FastLmm.Reporting;
 
 /// <summary>Rows that come in pieces, formatted on several threads and written in their order.</summary>
-internal static class TablePieces
+public static class TablePieces
 {
     /// <summary>Writes all rows; what is written does not depend on the number of threads.</summary>
     /// <param name="writer">Where to write.</param>
