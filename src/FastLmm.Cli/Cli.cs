@@ -8,6 +8,7 @@ using FastLmm.Cli.Models;
 using FastLmm.Cli.Parsing;
 using FastLmm.Engine;
 using FastLmm.Kernels.Gpu;
+using FastLmm.Models;
 using FastLmm.Reporting;
 using FastLmm.Tables.Parquet;
 
@@ -25,6 +26,9 @@ internal static class Cli
         fastlmm fit --help
         """;
 
+    // Commands that begin by reading a model: to set up its reader takes longer than to understand the line.
+    private static readonly string[] OfModels = ["compare", "test", "confint", "variances", "means", "predict", "simulate", "diagnose"];
+
     static Cli() => Backends.Add(() => GpuBackends.All);
 
     /// <summary>Runs one command line.</summary>
@@ -33,6 +37,7 @@ internal static class Cli
     {
         try
         {
+            if (args is [string name, _, ..] && OfModels.Contains(name)) SavedModel.Prepare();
             Command commands = Commands(args, context);
             if (args is [string request, string line] && Completions.IsRequest(request)) return Complete(commands, request, line, context);
             ParseResult parsed = commands.Parse(args, Parser);
