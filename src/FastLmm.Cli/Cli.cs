@@ -8,7 +8,9 @@ using FastLmm.Cli.Models;
 using FastLmm.Cli.Parsing;
 using FastLmm.Engine;
 using FastLmm.Kernels.Gpu;
+using FastLmm.Models;
 using FastLmm.Reporting;
+using FastLmm.Tables;
 using FastLmm.Tables.Parquet;
 
 namespace FastLmm.Cli;
@@ -25,6 +27,9 @@ internal static class Cli
         fastlmm fit --help
         """;
 
+    // Commands that begin by reading a model.
+    private static readonly string[] OfModels = ["compare", "test", "confint", "variances", "means", "predict", "simulate", "diagnose"];
+
     static Cli() => Backends.Add(() => GpuBackends.All);
 
     /// <summary>Runs one command line.</summary>
@@ -33,6 +38,7 @@ internal static class Cli
     {
         try
         {
+            Prepare(args);
             Command commands = Commands(args, context);
             if (args is [string request, string line] && Completions.IsRequest(request)) return Complete(commands, request, line, context);
             ParseResult parsed = commands.Parse(args, Parser);
@@ -46,6 +52,13 @@ internal static class Cli
     }
 
     internal static ParserConfiguration Parser { get; } = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    // Understanding the line takes long enough to compile on another core what comes after it.
+    private static void Prepare(string[] args)
+    {
+        if (args is ["fit", _, _, ..]) Table.Prepare();
+        else if (args is [string name, _, ..] && OfModels.Contains(name)) SavedModel.Prepare();
+    }
 
     private static int Invoke(ParseResult parsed, CommandContext context)
     {

@@ -33,6 +33,13 @@ public static class LmmModelPrediction
         this ILmmModel model, Table data, PredictionOptions? options = null, CancellationToken cancel = default) =>
         PredictedRows.Open(Parts(model), data, options ?? new PredictionOptions(), cancel);
 
+    /// <summary>
+    /// Begins to compile what predictions run, on another core. Called before the model is loaded it shortens a small prediction in a new process;
+    /// otherwise it is not needed.
+    /// </summary>
+    /// <param name="options">What will be predicted; null for population means without intervals.</param>
+    public static void Prepare(PredictionOptions? options = null) => PredictionWarmUp.Begin(options ?? new PredictionOptions());
+
     private static PredictionModel Parts(ILmmModel model)
     {
         var structure = new BlockStructure([.. model.RandomBlocks.Select(block => block.Names.Count)]);

@@ -47,6 +47,7 @@ internal static class PredictCommand
         if (request.Out is not null) Check(request.Out, [request.Model, .. request.Data, .. request.Update]);
         if (request.Data.Concat(request.Update).Contains("-") && StandardInput.IsClosed())
             throw new LmmException(FailureKind.BadInput, "standard input is closed; pipe the data into the program or name a file");
+        LmmModelPrediction.Prepare(request.Options);
         SavedModel model = SavedModel.Load(request.Model);
         TableOptions reading = request.Reading(model);
         using Table data = Table.FromFiles(request.Data, reading);

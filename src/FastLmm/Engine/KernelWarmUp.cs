@@ -8,7 +8,6 @@ namespace FastLmm.Engine;
 
 /// <summary>
 /// Has the kernels for q compiled on another core while the first rows are being read: compiling them takes longer than a small fit.
-/// Nothing waits for it and nothing depends on it.
 /// </summary>
 internal static class KernelWarmUp
 {
@@ -21,7 +20,7 @@ internal static class KernelWarmUp
     internal static Task Begin(BackendInfo? backend, int q)
     {
         BackendInfo compiled = backend is { Device: null } ? backend : BackendTable.Simd;
-        return Environment.ProcessorCount > 1 && q is > 0 and <= 16 ? Task.Run(() => Run(Backends.Passes(compiled), q)) : Task.CompletedTask;
+        return q is > 0 and <= 16 ? WarmUp.Begin(() => Run(Backends.Passes(compiled), q)) : Task.CompletedTask;
     }
 
     // A fit's path on a few rows of made-up numbers.

@@ -166,6 +166,12 @@ public sealed class SavedModel : ILmmModel
         AtomicFile.Write(path, stream => stream.Write(text));
     }
 
+    /// <summary>
+    /// Begins to set up the reading of models, on another core: called as early as can be it shortens <see cref="Load"/> in a new process;
+    /// otherwise it is not needed.
+    /// </summary>
+    public static void Prepare() => ModelText.Prepare();
+
     /// <summary>Reads a model.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <exception cref="LmmException">It is not there, no model file, of another version, or damaged; says what to do.</exception>

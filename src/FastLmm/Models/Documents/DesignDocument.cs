@@ -106,15 +106,15 @@ internal sealed record DesignDocument
 /// <param name="Written">How its numbers were written; left out for plain numbers.</param>
 /// <param name="Levels">The levels that rows used, in order.</param>
 internal sealed record ColumnDocument(
-    string Name, ColumnKind Kind, ColumnKind? Asked = null, ValueForm? Written = null, JsonTexts? Levels = null)
+    string Name, JsonWord<ColumnKind> Kind, JsonWord<ColumnKind>? Asked = null, JsonWord<ValueForm>? Written = null, JsonTexts? Levels = null)
 {
     /// <summary>What a file holds of a column.</summary>
     public static ColumnDocument Of(RecipeColumn column) => new(
-        column.Name, column.Kind, column.Asked, column.Form == ValueForm.Number ? null : column.Form,
+        column.Name, column.Kind, column.Asked is { } asked ? new(asked) : null, column.Form == ValueForm.Number ? null : new(column.Form),
         column.Levels is null ? null : new JsonTexts(column.Levels));
 
     /// <summary>The column that a file holds.</summary>
-    public RecipeColumn Restore() => new(Name, Asked, Kind, Levels?.Entries) { Form = Written ?? ValueForm.Number };
+    public RecipeColumn Restore() => new(Name, Asked?.Value, Kind, Levels?.Entries) { Form = Written?.Value ?? ValueForm.Number };
 }
 
 /// <summary>A term of X in a file.</summary>

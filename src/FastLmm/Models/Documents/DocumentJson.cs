@@ -19,10 +19,15 @@ internal static class DocumentJson
         WriteIndented = indented,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { Enum<EstimationMethod>(), Enum<DfMethod>(), Enum<FitStatus>(), Enum<ColumnKind>(), Enum<ValueForm>() },
+        Converters =
+        {
+            new JsonWordConverter<EstimationMethod>(JsonNamingPolicy.KebabCaseUpper),
+            new JsonWordConverter<DfMethod>(JsonNamingPolicy.KebabCaseLower),
+            new JsonWordConverter<FitStatus>(JsonNamingPolicy.KebabCaseLower),
+            new JsonWordConverter<ColumnKind>(JsonNamingPolicy.KebabCaseLower),
+            new JsonWordConverter<ValueForm>(JsonNamingPolicy.KebabCaseLower),
+        },
     };
-
-    private static JsonStringEnumConverter<T> Enum<T>() where T : struct, Enum => new(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 }
 
 /// <summary>Documents ↔ JSON; <see cref="DocumentJson"/> has the forms to use.</summary>

@@ -25,7 +25,8 @@ internal sealed record JsonVector(double[] Entries)
     internal static void Write(Utf8JsonWriter writer, IEnumerable<double> entries, string before = "") =>
         writer.WriteRawValue(new StringBuilder(before).Append('[').AppendJoin(", ", entries.Select(Text)).Append(']').ToString());
 
-    private static double Number(ref Utf8JsonReader reader) => reader.TokenType switch
+    /// <summary>Reads a number, or the text of one that is not finite.</summary>
+    internal static double Number(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number => reader.GetDouble(),
         JsonTokenType.String when reader.ValueTextEquals("NaN") => double.NaN,
@@ -34,7 +35,8 @@ internal sealed record JsonVector(double[] Entries)
         _ => throw new JsonException(),
     };
 
-    private static string Text(double value)
+    /// <summary>A number in JSON; it round-trips.</summary>
+    internal static string Text(double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         return double.IsFinite(value) ? text : $"\"{text}\"";

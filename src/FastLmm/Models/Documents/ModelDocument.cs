@@ -16,10 +16,10 @@ internal sealed record ModelDocument
 
     public required string Formula { get; init; }
 
-    public required EstimationMethod Method { get; init; }
+    public required JsonWord<EstimationMethod> Method { get; init; }
 
     /// <summary>How degrees of freedom were asked for; <see cref="Mean"/> says how they are.</summary>
-    public required DfMethod Df { get; init; }
+    public required JsonWord<DfMethod> Df { get; init; }
 
     public required double Level { get; init; }
 
@@ -33,7 +33,7 @@ internal sealed record ModelDocument
 
     public required int SubjectsDropped { get; init; }
 
-    public required FitStatus Status { get; init; }
+    public required JsonWord<FitStatus> Status { get; init; }
 
     public required IReadOnlyList<string> Messages { get; init; }
 

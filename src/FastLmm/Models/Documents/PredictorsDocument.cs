@@ -32,19 +32,19 @@ internal sealed record PredictorDocument(string Name)
     public JsonTexts? Levels { get; init; }
 
     /// <summary>Whether rows are counted by its levels; left out where they are.</summary>
-    public bool? Counted { get; init; }
+    public JsonTruth? Counted { get; init; }
 
-    public double? Mean { get; init; }
+    public JsonNumber? Mean { get; init; }
 
-    public double? Minimum { get; init; }
+    public JsonNumber? Minimum { get; init; }
 
-    public double? Maximum { get; init; }
+    public JsonNumber? Maximum { get; init; }
 
     public JsonVector? Values { get; init; }
 
     /// <summary>What a file holds of a variable.</summary>
     public static PredictorDocument Of(Predictor predictor) => predictor.Levels is { } levels
-        ? new PredictorDocument(predictor.Name) { Levels = new(levels), Counted = predictor.IsCounted ? null : false }
+        ? new PredictorDocument(predictor.Name) { Levels = new(levels), Counted = predictor.IsCounted ? null : new(false) }
         : new PredictorDocument(predictor.Name)
         {
             Mean = predictor.Mean,
@@ -58,10 +58,10 @@ internal sealed record PredictorDocument(string Name)
     {
         Name = Name,
         Levels = Levels?.Entries,
-        IsCounted = Counted ?? true,
-        Mean = Mean ?? double.NaN,
-        Minimum = Minimum ?? double.NaN,
-        Maximum = Maximum ?? double.NaN,
+        IsCounted = Counted?.Value ?? true,
+        Mean = Mean?.Value ?? double.NaN,
+        Minimum = Minimum?.Value ?? double.NaN,
+        Maximum = Maximum?.Value ?? double.NaN,
         Values = Values?.Entries ?? [],
     };
 }

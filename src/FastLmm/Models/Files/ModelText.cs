@@ -18,6 +18,10 @@ internal static class ModelText
     private const string ChecksumName = "checksum";
     private const string Advice = "save the model again with fit --save";
 
+    /// <summary>Begins to set up the reader of documents on another core.</summary>
+    /// <returns>What is being done, for tests.</returns>
+    internal static Task Prepare() => WarmUp.Begin(() => JsonSerializer.Deserialize("null"u8, DocumentJson.Indented.ModelDocument));
+
     /// <summary>The file's bytes.</summary>
     internal static byte[] Write(ModelDocument document)
     {
