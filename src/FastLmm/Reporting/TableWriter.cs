@@ -5,6 +5,11 @@ namespace FastLmm.Reporting;
 /// <summary>Takes a table row by row: first the names of the columns, as texts, then the rows, each column's values of one type.</summary>
 public abstract class TableWriter
 {
+    /// <summary>Adds the name of a column of texts to the names.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="texts">All different texts that the column can hold, where they are few and known.</param>
+    public virtual void Name(string name, IReadOnlyList<string> texts) => Field(name);
+
     /// <summary>Adds a text to the row.</summary>
     public abstract void Field(string text);
 

@@ -156,34 +156,18 @@ public sealed class WrittenPredictionsTests : ModelFolder
         return text.ToString();
     }
 
-    private sealed class SmallDisk(Stream stream, long room) : Stream
+    private sealed class SmallDisk(Stream stream, long room) : ForwardStream
     {
         public override bool CanRead => false;
 
-        public override bool CanSeek => false;
-
         public override bool CanWrite => true;
 
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count)
         {
             if ((room -= count) < 0) throw new IOException("No space left on device");
             stream.Write(buffer, offset, count);
         }
-
-        public override void Flush() => stream.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using FastLmm.Reporting;
 using FastLmm.Tables;
 using FastLmm.Tests.Tables;
@@ -49,6 +50,63 @@ public sealed class ParquetOutputTests : IDisposable
             Assert.Equal(row % 1000 == 1 ? new string('ü', 5000) : "", read[row][3]);
         }
         Assert.Equal([Target], Directory.GetFiles(_folder.Path));
+    }
+
+    // Up to 255 texts are handed over as numbers; a text with a zero in it, and more texts, are not.
+    [ParquetTheory]
+    [InlineData(1, "a")]
+    [InlineData(3, "it's ü\n\"quoted\"")]
+    [InlineData(2, "a\0b")]
+    [InlineData(255, "")]
+    [InlineData(256, "")]
+    public void AColumnOfKnownTextsHoldsThem(int count, string first)
+    {
+        string[] texts = [first, .. Enumerable.Range(1, count - 1).Select(k => new string('x', k))];
+        string[] rows = [.. Enumerable.Range(0, 5000).Select(row => texts[row / 7 % count])];
+        OutputTable.Write(Target, writer =>
+        {
+            writer.Name("known", texts);
+            writer.Field("any");
+            writer.EndRow();
+            foreach (string text in rows)
+            {
+                if (text.Length % 2 == 0) writer.Field(Encoding.UTF8.GetBytes(text));
+                else writer.Field(text);
+                writer.Field(text);
+                writer.EndRow();
+            }
+        });
+        using Table table = Table.FromFiles([Target], new TableOptions { MissingTokens = [] });
+        object?[][] read = table.ReadAll(new("known", ColumnKind.Id), new("any", ColumnKind.Id));
+        Assert.Equal(rows, read.Select(row => row[0]));
+        Assert.Equal(rows, read.Select(row => row[1]));
+    }
+
+    [ParquetFact]
+    public void ATextThatWasNotToldIsAMistakeOfTheProgram()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => OutputTable.Write(Target, writer =>
+        {
+            writer.Name("x", ["a", "b"]);
+            writer.EndRow();
+            writer.Field("c");
+            writer.EndRow();
+        }));
+        Assert.Equal("column 'x' was said to hold other texts than 'c'", error.Message);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    // Whether a factor's texts are handed over as numbers or not.
+    [ParquetTheory]
+    [InlineData(2)]
+    [InlineData(255)]
+    [InlineData(256)]
+    public void ConvertedTextsAreTheSame(int levels)
+    {
+        string[] rows = [.. Enumerable.Range(0, 6000).Select(row => row % 11 == 0 ? "NA" : $"level {row % levels}, ü")];
+        _folder.OfCsv("out.parquet", "f,x\n" + string.Concat(rows.Select((text, row) => $"\"{text}\",{row}\n")));
+        using Table table = Table.FromFiles([Target]);
+        Assert.Equal(rows, table.ReadAll(new("f", ColumnKind.Id), new("x")).Select(row => row[0] ?? "NA"));
     }
 
     [ParquetFact]

@@ -58,11 +58,10 @@ internal sealed unsafe class DuckDbDatabase : IDisposable
     }
 
     // One thread: rows come in order without being put in order, and reading is not what a fit waits for. Nothing is sorted or joined, so
-    // no temporary file is needed. With so small a buffer a query gives its chunks one by one, while they are still in the processor's cache.
+    // no temporary file is needed.
     private static string Settings(IEnumerable<string> paths) => $"""
         SET threads = 1;
         SET preserve_insertion_order = true;
-        SET streaming_buffer_size = '1KB';
         SET temp_directory = '';
         SET autoinstall_known_extensions = false;
         SET autoload_known_extensions = false;

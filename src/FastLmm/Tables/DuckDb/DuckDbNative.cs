@@ -97,6 +97,9 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Lib, EntryPoint = "duckdb_create_logical_type")]
     public static partial nint CreateType(int type);
 
+    [LibraryImport(Lib, EntryPoint = "duckdb_create_enum_type", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint CreateEnumType(string[] texts, ulong count);
+
     [LibraryImport(Lib, EntryPoint = "duckdb_destroy_logical_type")]
     public static partial void DestroyType(ref nint type);
 

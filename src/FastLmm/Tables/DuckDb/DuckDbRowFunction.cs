@@ -6,7 +6,7 @@ namespace FastLmm.Tables.DuckDb;
 /// <summary>A table function of a database whose rows a delegate gives, in order and on one thread.</summary>
 internal sealed unsafe class DuckDbRowFunction : IDisposable
 {
-    private readonly IReadOnlyList<int> _types;
+    private readonly IReadOnlyList<DuckDbType> _types;
     private readonly Func<Func<int, nint>, int> _fill;
     private GCHandle _self;
 
@@ -14,7 +14,7 @@ internal sealed unsafe class DuckDbRowFunction : IDisposable
     /// <param name="database">The database, on whose own connection it can be called.</param>
     /// <param name="types">DuckDB's types of the columns.</param>
     /// <param name="fill">Fills the vectors of the columns, by their position, and returns the number of rows; 0 at the end.</param>
-    public DuckDbRowFunction(DuckDbDatabase database, IReadOnlyList<int> types, Func<Func<int, nint>, int> fill)
+    public DuckDbRowFunction(DuckDbDatabase database, IReadOnlyList<DuckDbType> types, Func<Func<int, nint>, int> fill)
     {
         (_types, _fill) = (types, fill);
         _self = GCHandle.Alloc(this);
@@ -46,7 +46,7 @@ internal sealed unsafe class DuckDbRowFunction : IDisposable
             DuckDbRowFunction self = Of(DuckDbNative.BindExtraInfo(info));
             for (int column = 0; column < self._types.Count; column++)
             {
-                nint type = DuckDbNative.CreateType(self._types[column]);
+                nint type = self._types[column].Create();
                 DuckDbNative.AddResultColumn(info, self.Column(column), type);
                 DuckDbNative.DestroyType(ref type);
             }

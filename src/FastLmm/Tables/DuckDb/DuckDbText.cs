@@ -31,15 +31,9 @@ internal readonly unsafe struct DuckDbText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasBitsOf(DuckDbText other) => ((_head ^ other._head) | (_tail ^ other._tail)) == 0;
 
-    /// <summary>Whether the bits hold the whole text.</summary>
-    public bool IsShort => _length <= MostInline;
-
-    /// <summary>A hash of the bits, 0 to 255.</summary>
-    public byte Hash => (byte)(((_head ^ ulong.RotateLeft(_tail, 31)) * 0x9E3779B97F4A7C15) >> 56);
-
     /// <summary>The text, which lives as long as the chunk that holds it.</summary>
     /// <param name="text">Its place in a vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Utf8(DuckDbText* text) =>
-        text->IsShort ? new((byte*)text + sizeof(uint), (int)text->_length) : new(text->_outside, (int)text->_length);
+        text->_length <= MostInline ? new((byte*)text + sizeof(uint), (int)text->_length) : new(text->_outside, (int)text->_length);
 }

@@ -4,10 +4,7 @@ using FastLmm.Tables.DuckDb;
 
 namespace FastLmm.Tables.Parquet;
 
-/// <summary>
-/// Texts as codes, one for each run of equal ones. As long as the texts are few, those met last are known by their bits; later all runs of a
-/// query's chunk are gathered and coded together, when the table of texts can fetch their slots ahead.
-/// </summary>
+/// <summary>Texts as codes: all runs of equal ones in a query's chunk are gathered and coded together, when the table of texts can fetch their slots ahead.</summary>
 internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing, int index, TableReader reader)
     : ParquetField(column, missing, index, reader)
 {
@@ -16,7 +13,6 @@ internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing,
     private const int Unread = -2;
 
     private readonly ParquetRuns _runs = new();
-    private readonly KnownTexts _known = new();
     private readonly int[] _ends = new int[DuckDbQuery.MostRows];
     private readonly int[] _codeOfRun = new int[DuckDbQuery.MostRows];
     private byte[] _texts = new byte[16 * DuckDbQuery.MostRows];
@@ -46,43 +42,24 @@ internal sealed class ParquetCodes(ResolvedColumn column, MissingTokens missing,
     public override unsafe void Fill(DuckDbQuery query, TableChunk chunk, int first)
     {
         Span<int> codes = chunk.Codes(Index).AsSpan(first, query.Rows);
-        if (_values == Values.Texts && !query.HasMissing(Index)) FillTexts(query.Texts(Index), codes);
-        else FillPresent(query, codes);
+        if (_values != Values.Texts || query.HasMissing(Index) || !TryTexts(query.Texts(Index), codes)) FillPresent(query, codes);
         if (Levels.Count > Column.MostTexts) throw TooManyTexts(codes, chunk, first);
     }
 
-    // The case of most columns: texts, none missing.
+    // The case of most columns: texts, none missing. False where a text stands for a missing value.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void FillTexts(DuckDbText* texts, Span<int> codes)
+    private unsafe bool TryTexts(DuckDbText* texts, Span<int> codes)
     {
         _runs.Find(texts, codes);
-        ReadOnlySpan<int> starts = _runs.Starts;
-        if (Levels.Count > KnownTexts.Capacity && TryGather(texts, starts)) CodeGathered();
-        else
-            for (int run = 0; run < starts.Length; run++) _codeOfRun[run] = CodeOf(texts + starts[run]);
-        foreach (ref int code in codes) code = _codeOfRun[code];
-    }
-
-    // False where a text stands for a missing value.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe bool TryGather(DuckDbText* texts, ReadOnlySpan<int> rows)
-    {
         _gathered = 0;
-        foreach (int row in rows)
+        foreach (int row in _runs.Starts)
             if (Begin(DuckDbText.Utf8(texts + row)) == Absent) return false;
+        CodeGathered();
+        foreach (ref int code in codes) code = _codeOfRun[code];
         return true;
     }
 
     private void CodeGathered() => Levels.AddAll(_texts, _ends.AsSpan(0, _gathered), _codeOfRun);
-
-    private unsafe int CodeOf(DuckDbText* text)
-    {
-        if (_known.TryFind(*text, out int code)) return code;
-        ReadOnlySpan<byte> utf8 = DuckDbText.Utf8(text);
-        code = Missing.Contains(utf8) ? Absent : Levels.Add(utf8);
-        _known.Put(*text, code);
-        return code;
-    }
 
     private void FillPresent(DuckDbQuery query, Span<int> codes)
     {

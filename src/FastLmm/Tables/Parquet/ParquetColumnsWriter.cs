@@ -19,8 +19,8 @@ internal sealed class ParquetColumnsWriter
         _columns = [.. Enumerable.Range(0, spools.Names.Count).Select(Of)];
     }
 
-    // Where the values lie, and the type that they are written as.
-    private readonly record struct Column(ColumnSpool From, int Index, ParquetType Type);
+    // Where the values lie, and what they are written as.
+    private readonly record struct Column(ColumnSpool From, int Index, ParquetTarget Target);
 
     /// <summary>Writes a table.</summary>
     /// <param name="table">The table; read once, and once more for numbers such as 007 whose texts are kept.</param>
@@ -36,7 +36,7 @@ internal sealed class ParquetColumnsWriter
     {
         using var spools = new ColumnSpools(table, columns, options?.TemporaryFolder, cancel);
         var writer = new ParquetColumnsWriter(spools);
-        using var sink = new ParquetSink(path, [.. spools.Names.Zip(writer._columns, (name, column) => new ParquetTarget(name, column.Type))]);
+        using var sink = new ParquetSink(path, [.. writer._columns.Select(column => column.Target)]);
         writer.Write(sink, cancel);
         sink.Complete();
         return spools.Values.Rows;
@@ -44,21 +44,27 @@ internal sealed class ParquetColumnsWriter
 
     private Column Of(int column)
     {
+        string name = _spools.Names[column];
         int texts = _spools.TextColumn(column);
-        if (texts >= 0) return new Column(_spools.Texts!, texts, AreWhole(_spools.Texts!.Levels(texts)) ? ParquetType.Whole : ParquetType.Text);
+        if (texts >= 0) return new Column(_spools.Texts!, texts, OfNumberTexts(name, _spools.Texts!.Levels(texts)));
         ColumnSpool values = _spools.Values;
         return new Column(values, column, values.Kinds[column] switch
         {
-            ColumnKind.Logical => ParquetType.Truth,
-            ColumnKind.Numeric => values.Form(column) switch
-            {
-                ValueForm.Date => ParquetType.Date,
-                ValueForm.DateTime => ParquetType.DateTime,
-                _ => ParquetType.Number,
-            },
-            _ => ParquetType.Text,
+            ColumnKind.Logical => new ParquetTarget(name, ParquetType.Truth),
+            ColumnKind.Numeric => new ParquetTarget(name, TypeOf(values.Form(column))),
+            _ => ParquetTarget.OfTexts(name, values.Levels(column)),
         });
     }
+
+    private static ParquetType TypeOf(ValueForm form) => form switch
+    {
+        ValueForm.Date => ParquetType.Date,
+        ValueForm.DateTime => ParquetType.DateTime,
+        _ => ParquetType.Number,
+    };
+
+    private static ParquetTarget OfNumberTexts(string name, LevelTable texts) =>
+        AreWhole(texts) ? new ParquetTarget(name, ParquetType.Whole) : ParquetTarget.OfTexts(name, texts);
 
     // Whether the texts are those of 64-bit numbers, as 123456789012345678 is and 007 is not.
     private static bool AreWhole(LevelTable levels)
@@ -83,7 +89,7 @@ internal sealed class ParquetColumnsWriter
             for (int first = 0; first < chunks[chunk]; first += ParquetBuffer.Capacity)
             {
                 int rows = Math.Min(ParquetBuffer.Capacity, chunks[chunk] - first);
-                for (int column = 0; column < _columns.Length; column++) Put(_columns[column], chunk, first, rows, sink.Rows[column]);
+                for (int column = 0; column < _columns.Length; column++) Put(_columns[column], chunk, first, rows, sink.Rows.Columns[column]);
                 sink.Rows.Count = rows;
                 sink.Send();
             }
@@ -113,7 +119,7 @@ internal sealed class ParquetColumnsWriter
         foreach (int code in codes)
         {
             if (code < 0) target.PutMissing();
-            else if (target.Type == ParquetType.Truth) target.Put((byte)code);
+            else if (target.Type is ParquetType.Truth or ParquetType.Level) target.Put((byte)code);
             else if (target.Type == ParquetType.Whole) target.Put(long.Parse(levels.Utf8(code), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
             else target.Put(levels.Utf8(code));
         }

@@ -97,7 +97,7 @@ internal sealed class ParquetSink : IParquetTarget, IDisposable
     {
         try
         {
-            using var function = new DuckDbRowFunction(_database, [.. _columns.Select(column => (int)column.Type)], FillVectors);
+            using var function = new DuckDbRowFunction(_database, [.. _columns.Select(column => column.InDuckDb)], FillVectors);
             IEnumerable<string> named = _columns.Select((column, i) => $"{function.Column(i)} AS {DuckDbSql.Identifier(column.Name)}");
             _database.Execute($"COPY (SELECT {string.Join(", ", named)} FROM {function.Name}()) TO {DuckDbSql.Literal(path)} ({Options})");
         }
@@ -111,7 +111,7 @@ internal sealed class ParquetSink : IParquetTarget, IDisposable
     private int FillVectors(Func<int, nint> vector)
     {
         if (Next() is not { } rows) return 0;
-        for (int column = 0; column < _columns.Count; column++) rows[column].CopyTo(vector(column));
+        for (int column = 0; column < _columns.Count; column++) rows.Columns[column].CopyTo(vector(column));
         int count = rows.Count;
         _free.Add(rows);
         return count;
