@@ -6,7 +6,7 @@ namespace FastLmm.Benchmarks.Tests;
 
 public sealed class PeersTests : IDisposable
 {
-    private static readonly PeerPlan Once = new(50, 1, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+    private static readonly PeerPlan Once = new(50, 1, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -10,7 +10,6 @@ public sealed class PredictedRows : IDisposable
 
     private readonly PredictionOptions _options;
     private readonly NewRows _rows;
-    private readonly IReadOnlyList<string> _sources;
     private readonly SubjectPosteriors? _subjects;
     private readonly RowEstimability _estimability;
     private readonly CancellationToken _cancel;
@@ -22,7 +21,7 @@ public sealed class PredictedRows : IDisposable
 
     private PredictedRows(PredictionModel model, Table data, PredictionOptions options, CancellationToken cancel)
     {
-        (_options, _sources, _cancel) = (options, data.Sources, cancel);
+        (_options, Sources, _cancel) = (options, data.Sources, cancel);
         (DesignParts parts, string? without) = Parts(model, data, options);
         _notes = without is null ? [] : [without];
         if (options.For == PredictionTarget.Subject)
@@ -49,6 +48,9 @@ public sealed class PredictedRows : IDisposable
     [
         .. _notes, .. _rows.Notes, .. new[] { _missing.Sentence(_rows.Design.Dropped), _estimability.Sentence }.OfType<string>(),
     ];
+
+    /// <summary>Names of the data's files or sources.</summary>
+    internal IReadOnlyList<string> Sources { get; }
 
     /// <summary>Threads to use, at least 1.</summary>
     internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
@@ -87,7 +89,7 @@ public sealed class PredictedRows : IDisposable
         Return(taken);
         foreach (DesignChunk rows in _rows.Chunks(Next, threads, _cancel))
         {
-            Number(taken, taken.Begin(_sources[rows.Source]));
+            Number(taken, taken.Begin(Sources[rows.Source]));
             _estimability.Find(taken, _rows.Place);
             _missing.Note(taken, _rows);
             yield return taken;

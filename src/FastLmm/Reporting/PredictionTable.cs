@@ -8,12 +8,14 @@ namespace FastLmm.Reporting;
 /// </summary>
 public static class PredictionTable
 {
+    private const string True = "TRUE", False = "FALSE";
+
     /// <summary>Writes header and rows; with several threads chunks are predicted and formatted side by side.</summary>
     /// <param name="predictions">The predictions; read to their end.</param>
     /// <param name="writer">Where to write.</param>
     public static void Write(PredictedRows predictions, TableWriter writer)
     {
-        WriteNames(writer, predictions.HasSubjects, predictions.HasInterval, predictions.MayBeUnknown);
+        WriteNames(predictions, writer);
         // Parsing ahead takes one of them; it has little to do where there are only two, and then comes besides.
         int threads = predictions.Threads > 2 ? predictions.Threads - 1 : predictions.Threads;
         writer.WritePieces(predictions.Taken(predictions.Threads), (chunk, rows) => WriteRows(predictions, chunk, rows), threads, predictions.Return);
@@ -30,19 +32,20 @@ public static class PredictionTable
             if (subjects) writer.Field(chunk.SubjectUtf8(i));
             writer.Field(chunk.Prediction[i]);
             if (interval) WriteInterval(chunk, i, writer);
-            if (known) writer.Field(chunk.IsKnown[i] ? "TRUE"u8 : "FALSE"u8);
+            if (known) writer.Field(chunk.IsKnown[i] ? True : False);
             writer.EndRow();
         }
     }
 
-    private static void WriteNames(TableWriter writer, bool subjects, bool interval, bool known)
+    private static void WriteNames(PredictedRows predictions, TableWriter writer)
     {
-        List<string> names = ["file", "row"];
-        if (subjects) names.Add("subject");
+        writer.Name("file", predictions.Sources);
+        List<string> names = ["row"];
+        if (predictions.HasSubjects) names.Add("subject");
         names.Add("prediction");
-        if (interval) names.AddRange(["se", "lower", "upper"]);
-        if (known) names.Add("known");
+        if (predictions.HasInterval) names.AddRange(["se", "lower", "upper"]);
         foreach (string name in names) writer.Field(name);
+        if (predictions.MayBeUnknown) writer.Name("known", [True, False]);
         writer.EndRow();
     }
 
