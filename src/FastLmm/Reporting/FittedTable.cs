@@ -9,7 +9,8 @@ public static class FittedTable
     /// <param name="cancel">Stops between chunks.</param>
     public static void Write(LmmFit fit, TableWriter writer, CancellationToken cancel = default)
     {
-        foreach (string name in (string[])["file", "row", "subject", "population", "profile", "residual"]) writer.Field(name);
+        writer.Name("file", fit.State?.Sources ?? []);
+        foreach (string name in (string[])["row", "subject", "population", "profile", "residual"]) writer.Field(name);
         writer.EndRow();
         writer.WritePieces(Chunks(fit, cancel), WriteRows, fit.Threads);
     }
