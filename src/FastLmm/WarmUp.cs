@@ -7,13 +7,13 @@ namespace FastLmm;
 internal static class WarmUp
 {
     private static readonly Lock Gate = new();
-    private static Task _last = Task.CompletedTask;
+    private static Task Last = Task.CompletedTask;
 
     /// <summary>Runs an action behind those begun before; not at all where there is no other core.</summary>
     /// <returns>What is being done, for tests.</returns>
     internal static Task Begin(Action run)
     {
         if (Environment.ProcessorCount == 1) return Task.CompletedTask;
-        lock (Gate) return _last = _last.ContinueWith(_ => run(), TaskScheduler.Default);
+        lock (Gate) return Last = Last.ContinueWith(_ => run(), TaskScheduler.Default);
     }
 }

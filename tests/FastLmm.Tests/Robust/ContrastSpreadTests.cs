@@ -1,6 +1,6 @@
 using FastLmm.Inference;
-using FastLmm.TestSupport;
 using FastLmm.Tests.Inference;
+using FastLmm.TestSupport;
 
 namespace FastLmm.Tests.Robust;
 
