@@ -37,16 +37,25 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
         for (int round = 0; round <= Repeats; round++)      // the first is not counted: it puts the file into memory
             foreach (PredictionTask task in PredictionTask.All)
             {
+                string output = files.File("out" + task.Ending);
+                Settle(output);
                 var clock = new Clock();
                 Read(data, task.Columns);
                 Add("reading, " + task.Name, new Usage(clock.Seconds, clock.Processor, double.NaN), round);
-                ChildRun run = program.Predict(model, data, [.. task.Options, "--threads", $"{Threads}", "--out", files.File("out" + task.Ending)]);
+                ChildRun run = program.Predict(model, data, [.. task.Options, "--threads", $"{Threads}", "--out", output]);
                 Add(task.Name, new Usage(run.Seconds, run.ProcessorSeconds, run.PeakBytes), round);
                 if (withR && round > 0 && task.R is { } r) MeasureR(r, fit, data, files.File("out.R.csv"), round);
                 Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} round {round}, {task.Name}");
             }
         string command = "dotnet run -c Release --project benchmarks/peers -- predict";
         new ResultFiles(folder).WritePage("prediction.md", "Prediction", command, versions, Page());
+    }
+
+    // Each run finds no file to replace and nothing that waits for the disk.
+    private static void Settle(string output)
+    {
+        File.Delete(output);
+        ChildProcess.Output("sync");
     }
 
     private void Add(string what, Usage usage, int round)
@@ -84,6 +93,7 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
     private void MeasureR(string task, string fit, string data, string output, int round)
     {
         if (_failed.Contains(task)) return;
+        Settle(output);
         ChildRun run = ChildProcess.Run(RScript, [Script, task, fit, data, output], Limit);
         if (run.Succeeded)
         {
@@ -100,7 +110,7 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
     {
         string rows = MarkdownTable.Count(Subjects * Visits);
         string page = $"{rows} rows of {MarkdownTable.Count(Subjects)} subjects (CSV, p = 5), a model with random intercept and slope fitted to the first"
-            + $" {MarkdownTable.Count(Known)} of them; the others are predicted as new. Seconds, medians of {Repeats} rounds in turn. Reading is that of the"
+            + $" {MarkdownTable.Count(Known)} of them; the others are predicted as new. Seconds, medians of {Repeats} rounds in turn; before each run the disk has caught up. Reading is that of the"
             + " columns that a command needs, by one thread of a running process. FastLmm: `fastlmm predict model.json cohort.csv …"
             + $" --threads {Threads} --out FILE`, whole processes; multiples are of reading's wall time and processor time. R: in a running process"
             + " `fread`, `predict(fit, newdata)` (`re.form = NA` for population means), `fwrite` of the prediction and for profiles the id.\n\n";
