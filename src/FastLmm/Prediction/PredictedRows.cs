@@ -130,7 +130,7 @@ public sealed class PredictedRows : IDisposable
 
     private int NumberOf(int code)
     {
-        while (_numberOfCode.Count <= code) _numberOfCode.Add(_subjects!.NumberOf(_rows.SubjectId(_numberOfCode.Count)));
+        while (_numberOfCode.Count <= code) _numberOfCode.Add(_subjects!.NumberOf(_rows.SubjectUtf8(_numberOfCode.Count)));
         return _numberOfCode[code];
     }
 

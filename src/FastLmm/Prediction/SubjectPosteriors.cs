@@ -1,3 +1,6 @@
+using System.Text;
+using FastLmm.Tables;
+
 namespace FastLmm.Prediction;
 
 /// <summary>
@@ -9,10 +12,11 @@ internal sealed class SubjectPosteriors
     /// <summary>The number of a subject of whom nothing is known.</summary>
     internal const int Unknown = 0;
 
-    private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, int> _added = [];  // numbers by codes of ids
+    private readonly Lazy<LevelTable> _codes;           // of ids, those of the model first
     private readonly RandomEffects _effects;
     private readonly bool _withVariances;
-    private int _next;                                  // the place behind that of the subject found last
+    private int _next;                                  // the code behind that of the subject found last
     private double[] _values = [];
     private double[] _covariances = [];
     private double[] _sensitivities = [];
@@ -30,6 +34,7 @@ internal sealed class SubjectPosteriors
         if (withVariances) _covariances = [.. prior, .. _effects.ConditionalCovariances];
         if (withVariances) _sensitivities = [.. new double[Q * P], .. _effects.Sensitivities];
         Count = 1 + _effects.SubjectIds.Count;
+        _codes = new Lazy<LevelTable>(CodesOfModel);
     }
 
     /// <summary>p.</summary>
@@ -44,16 +49,18 @@ internal sealed class SubjectPosteriors
     /// <summary>Ids of the model's subjects.</summary>
     internal IReadOnlyList<string> Ids => _effects.SubjectIds;
 
-    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>.</summary>
+    /// <summary>The number of the subject with this id in UTF-8, or <see cref="Unknown"/>.</summary>
     /// <remarks>Data mostly have the order of the fit's: the next one is tried first.</remarks>
-    internal int NumberOf(string id)
+    internal int NumberOf(ReadOnlySpan<byte> id)
     {
-        if (_added.TryGetValue(id, out int added)) return added;
-        bool isNext = _next < Ids.Count && Ids[_next] == id;
-        int place = isNext ? _next : _effects.NumberOf(id);
-        if (place >= 0) _next = place + 1;
-        return 1 + place;
+        int code = _next < Ids.Count && Ascii.Equals(id, Ids[_next]) ? _next : _codes.Value.Find(id);
+        if (code < 0) return Unknown;
+        _next = code + 1;
+        return _added.TryGetValue(code, out int added) ? added : 1 + code;
     }
+
+    /// <summary>The number of the subject with this id, or <see cref="Unknown"/>.</summary>
+    internal int NumberOf(string id) => NumberOf(Encoding.UTF8.GetBytes(id));
 
     /// <summary>b̂.</summary>
     internal ReadOnlySpan<double> Values(int subject) => _values.AsSpan(subject * Q, Q);
@@ -70,7 +77,14 @@ internal sealed class SubjectPosteriors
         _values = [.. _values, .. subjects.SelectMany(subject => subject.Posterior.Values)];
         if (_withVariances) _covariances = [.. _covariances, .. subjects.SelectMany(subject => subject.Posterior.Covariance)];
         if (_withVariances) _sensitivities = [.. _sensitivities, .. subjects.SelectMany(subject => subject.Posterior.Sensitivity)];
-        foreach ((string id, _) in subjects) _added[id] = Count++;
+        foreach ((string id, _) in subjects) _added[_codes.Value.Add(id)] = Count++;
+    }
+
+    private LevelTable CodesOfModel()
+    {
+        var codes = new LevelTable();
+        foreach (string id in Ids) codes.Add(id);
+        return codes;
     }
 }
 

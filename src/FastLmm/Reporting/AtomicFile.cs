@@ -34,7 +34,7 @@ public static class AtomicFile
         }
         Replace(target, temporary =>
         {
-            using var file = new DurableFile(temporary);
+            using DurableFile file = DurableFile.Create(temporary);
             write(file);
             file.Complete();
         });

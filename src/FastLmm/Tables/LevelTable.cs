@@ -137,11 +137,13 @@ public sealed class LevelTable
     public int Add(string text) => Add(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The code of a text, or −1 when the column does not have it.</summary>
-    public int Find(string text)
+    public int Find(string text) => Find(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The code of a text, or −1 when the column does not have it.</summary>
+    public int Find(ReadOnlySpan<byte> text)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(text);
         ulong[] slots = _slots ?? MakeSlots();
-        return HashSlots.CodeIn(slots[Probe(utf8, HashSlots.Hash(utf8), slots)]);
+        return HashSlots.CodeIn(slots[Probe(text, HashSlots.Hash(text), slots)]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
