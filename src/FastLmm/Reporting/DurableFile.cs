@@ -4,9 +4,9 @@ namespace FastLmm.Reporting;
 
 /// <summary>
 /// A new file that is sent to the disk while it is being written, so that <see cref="Complete"/>, which returns when all of it is there, has little left to
-/// wait for. It is only written to, from its start on.
+/// wait for.
 /// </summary>
-internal sealed class DurableFile : Stream
+internal sealed class DurableFile : OutputStream
 {
     private const int BufferSize = 1 << 16;
 
@@ -18,20 +18,6 @@ internal sealed class DurableFile : Stream
 
     private DurableFile(SafeFileHandle handle, int step) =>
         (_handle, _file, _step) = (handle, new FileStream(handle, FileAccess.Write, BufferSize), step);
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Creates a file.</summary>
     /// <param name="path">The file; it must not exist.</param>
@@ -45,8 +31,6 @@ internal sealed class DurableFile : Stream
         Send(buffer.Length);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush() => _file.Flush();
 
     /// <summary>Waits until everything is on the disk.</summary>
@@ -56,12 +40,6 @@ internal sealed class DurableFile : Stream
         _sending.GetAwaiter().GetResult();              // a failure is told to one flush only
         _file.Flush(flushToDisk: true);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
