@@ -110,8 +110,8 @@ internal sealed record PredictionRun(long Subjects, long Known, int Repeats, int
     {
         string rows = MarkdownTable.Count(Subjects * Visits);
         string page = $"{rows} rows of {MarkdownTable.Count(Subjects)} subjects (CSV, p = 5), a model with random intercept and slope fitted to the first"
-            + $" {MarkdownTable.Count(Known)} of them; the others are predicted as new. Seconds, medians of {Repeats} rounds in turn; before each run the disk has caught up. Reading is that of the"
-            + " columns that a command needs, by one thread of a running process. FastLmm: `fastlmm predict model.json cohort.csv …"
+            + $" {MarkdownTable.Count(Known)} of them; the others are predicted as new. Seconds, medians of {Repeats} rounds in turn;"
+            + " before each run the disk has caught up. Reading is that of the columns that a command needs, by one thread of a running process. FastLmm: `fastlmm predict model.json cohort.csv …"
             + $" --threads {Threads} --out FILE`, whole processes; multiples are of reading's wall time and processor time. R: in a running process"
             + " `fread`, `predict(fit, newdata)` (`re.form = NA` for population means), `fwrite` of the prediction and for profiles the id.\n\n";
         page += MarkdownTable.Of(

@@ -27,8 +27,23 @@ internal static class Cli
         fastlmm fit --help
         """;
 
-    // Commands that begin by reading a model.
-    private static readonly string[] OfModels = ["compare", "test", "confint", "variances", "means", "predict", "simulate", "diagnose"];
+    // Making a command costs milliseconds: when a line begins with the name of one, nothing asks for the others.
+    private static readonly Entry[] All =
+    [
+        new("fit", FitCommand.Create, Table.Prepare),
+        new("compare", CompareCommand.Create, SavedModel.Prepare),
+        new("test", TestCommand.Create, SavedModel.Prepare),
+        new("confint", ConfintCommand.Create, SavedModel.Prepare),
+        new("variances", VariancesCommand.Create, SavedModel.Prepare),
+        new("means", MeansCommand.Create, SavedModel.Prepare),
+        new("predict", PredictCommand.Create, SavedModel.Prepare),
+        new("simulate", SimulateCommand.Create, SavedModel.Prepare),
+        new("diagnose", DiagnoseCommand.Create, SavedModel.Prepare),
+        new("convert", ConvertCommand.Create),
+        new("backends", _ => BackendsCommand.Create()),
+        new("generate", GenerateCommand.Create),
+        new("completion", _ => CompletionCommand.Create()),
+    ];
 
     static Cli() => Backends.Add(() => GpuBackends.All);
 
@@ -38,7 +53,6 @@ internal static class Cli
     {
         try
         {
-            Prepare(args);
             Command commands = Commands(args, context);
             if (args is [string request, string line] && Completions.IsRequest(request)) return Complete(commands, request, line, context);
             ParseResult parsed = commands.Parse(args, Parser);
@@ -52,13 +66,6 @@ internal static class Cli
     }
 
     internal static ParserConfiguration Parser { get; } = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-
-    // Understanding the line takes long enough to compile on another core what comes after it.
-    private static void Prepare(string[] args)
-    {
-        if (args is ["fit", _, _, ..]) Table.Prepare();
-        else if (args is [string name, _, ..] && OfModels.Contains(name)) SavedModel.Prepare();
-    }
 
     private static int Invoke(ParseResult parsed, CommandContext context)
     {
@@ -82,31 +89,21 @@ internal static class Cli
         var version = Options.Flag("--version", "Show the version, and whether it can read and write Parquet files and has GPU support.");
         version.Action = new VersionAction();
         var root = new Command(Name, Description) { help, version };
-        foreach ((_, Func<CommandContext, Command> create) in Named(args)) root.Add(create(context));
+        if (args.Length == 0 || All.FirstOrDefault(entry => entry.Name == args[0]) is not { } named)
+        {
+            foreach (Entry entry in All) root.Add(entry.Create(context));
+        }
+        else
+        {
+            // Understanding the line takes long enough to compile on another core what comes after it.
+            if (args.Length > 1) named.Prepare?.Invoke();
+            root.Add(named.Create(context));
+        }
         return root.WithExamples(Examples);
     }
 
-    // Making a command costs milliseconds: when a line begins with the name of one, nothing asks for the others.
-    private static IEnumerable<(string Name, Func<CommandContext, Command> Create)> Named(string[] args)
-    {
-        (string Name, Func<CommandContext, Command> Create)[] all =
-        [
-            ("fit", FitCommand.Create),
-            ("compare", CompareCommand.Create),
-            ("test", TestCommand.Create),
-            ("confint", ConfintCommand.Create),
-            ("variances", VariancesCommand.Create),
-            ("means", MeansCommand.Create),
-            ("predict", PredictCommand.Create),
-            ("simulate", SimulateCommand.Create),
-            ("diagnose", DiagnoseCommand.Create),
-            ("convert", ConvertCommand.Create),
-            ("backends", _ => BackendsCommand.Create()),
-            ("generate", GenerateCommand.Create),
-            ("completion", _ => CompletionCommand.Create()),
-        ];
-        return args.Length > 0 && all.Any(command => command.Name == args[0]) ? all.Where(command => command.Name == args[0]) : all;
-    }
+    // Prepare begins what the command will run, before anything is known but its name.
+    private sealed record Entry(string Name, Func<CommandContext, Command> Create, Action? Prepare = null);
 
     private sealed class VersionAction : SynchronousCommandLineAction
     {

@@ -1,3 +1,6 @@
+using System.Text;
+using FastLmm.Tables;
+
 namespace FastLmm;
 
 /// <summary>Predicted random effects (BLUPs) of all subjects, in order of first appearance.</summary>
@@ -5,7 +8,7 @@ public sealed partial class RandomEffects
 {
     private readonly Lazy<double[]?> _sensitivities = new(() => null);
     private readonly Lazy<double[]?> _ownEstimates = new(() => null);
-    private Dictionary<string, int>? _numberOf;
+    private LevelTable? _ids;                           // codes are the subjects' places
 
     internal static RandomEffects Empty { get; } = new();
 
@@ -56,11 +59,10 @@ public sealed partial class RandomEffects
         NumberOf(id) is int subject and >= 0 ? OfSubject(subject) : throw new KeyNotFoundException($"no subject has the id '{id}'");
 
     /// <summary>The place of the subject with this id, from 0; −1 when there is none.</summary>
-    public int NumberOf(string id)
-    {
-        _numberOf ??= SubjectIds.Select((text, i) => (text, i)).ToDictionary(pair => pair.text, pair => pair.i, StringComparer.Ordinal);
-        return _numberOf.GetValueOrDefault(id, -1);
-    }
+    public int NumberOf(string id) => NumberOf(Encoding.UTF8.GetBytes(id));
+
+    /// <summary>The same of an id in UTF-8.</summary>
+    internal int NumberOf(ReadOnlySpan<byte> id) => (_ids ??= LevelTable.Of(SubjectIds)).Find(id);
 }
 
 /// <summary>The estimates of the population that the predictions of subjects start from.</summary>

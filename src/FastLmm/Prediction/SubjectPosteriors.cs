@@ -12,11 +12,10 @@ internal sealed class SubjectPosteriors
     /// <summary>The number of a subject of whom nothing is known.</summary>
     internal const int Unknown = 0;
 
-    private readonly Dictionary<int, int> _added = [];  // numbers by codes of ids
-    private readonly Lazy<LevelTable> _codes;           // of ids, those of the model first
+    private readonly LevelTable _added = new();         // ids
     private readonly RandomEffects _effects;
     private readonly bool _withVariances;
-    private int _next;                                  // the code behind that of the subject found last
+    private int _next;                                  // the place behind that of the model's subject found last
     private double[] _values = [];
     private double[] _covariances = [];
     private double[] _sensitivities = [];
@@ -33,8 +32,6 @@ internal sealed class SubjectPosteriors
         _values = [.. new double[Q], .. _effects.Values];
         if (withVariances) _covariances = [.. prior, .. _effects.ConditionalCovariances];
         if (withVariances) _sensitivities = [.. new double[Q * P], .. _effects.Sensitivities];
-        Count = 1 + _effects.SubjectIds.Count;
-        _codes = new Lazy<LevelTable>(CodesOfModel);
     }
 
     /// <summary>p.</summary>
@@ -43,9 +40,6 @@ internal sealed class SubjectPosteriors
     /// <summary>q.</summary>
     internal int Q { get; }
 
-    /// <summary>Subjects in all, the unknown one included.</summary>
-    internal int Count { get; private set; }
-
     /// <summary>Ids of the model's subjects.</summary>
     internal IReadOnlyList<string> Ids => _effects.SubjectIds;
 
@@ -53,10 +47,10 @@ internal sealed class SubjectPosteriors
     /// <remarks>Data mostly have the order of the fit's: the next one is tried first.</remarks>
     internal int NumberOf(ReadOnlySpan<byte> id)
     {
-        int code = _next < Ids.Count && Ascii.Equals(id, Ids[_next]) ? _next : _codes.Value.Find(id);
-        if (code < 0) return Unknown;
-        _next = code + 1;
-        return _added.TryGetValue(code, out int added) ? added : 1 + code;
+        if (_added.Count > 0 && _added.Find(id) is int added and >= 0) return 1 + Ids.Count + added;
+        int place = _next < Ids.Count && Ascii.Equals(id, Ids[_next]) ? _next : _effects.NumberOf(id);
+        if (place >= 0) _next = place + 1;
+        return 1 + place;
     }
 
     /// <summary>The number of the subject with this id, or <see cref="Unknown"/>.</summary>
@@ -71,20 +65,13 @@ internal sealed class SubjectPosteriors
     /// <summary>E, q × p by rows.</summary>
     internal ReadOnlySpan<double> Sensitivity(int subject) => _sensitivities.AsSpan(subject * Q * P, Q * P);
 
-    /// <summary>Adds subjects, or puts others in the place of those with the same id.</summary>
+    /// <summary>Adds subjects, each once; they take the place of the model's with the same id.</summary>
     internal void Add(IReadOnlyList<(string Id, SubjectPosterior Posterior)> subjects)
     {
         _values = [.. _values, .. subjects.SelectMany(subject => subject.Posterior.Values)];
         if (_withVariances) _covariances = [.. _covariances, .. subjects.SelectMany(subject => subject.Posterior.Covariance)];
         if (_withVariances) _sensitivities = [.. _sensitivities, .. subjects.SelectMany(subject => subject.Posterior.Sensitivity)];
-        foreach ((string id, _) in subjects) _added[_codes.Value.Add(id)] = Count++;
-    }
-
-    private LevelTable CodesOfModel()
-    {
-        var codes = new LevelTable();
-        foreach (string id in Ids) codes.Add(id);
-        return codes;
+        foreach ((string id, _) in subjects) _added.Add(id);
     }
 }
 

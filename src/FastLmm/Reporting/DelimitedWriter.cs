@@ -10,8 +10,6 @@ public sealed class DelimitedWriter : TableWriter
     private readonly Stream _stream;
     private readonly char _delimiter;
     private readonly CsvWriter _csv;
-    private Utf8Text _last = new();
-    private Utf8Text _before = new();
 
     /// <summary>Creates a writer.</summary>
     /// <param name="stream">Where to write; left open. Call <see cref="Flush"/> at the end.</param>
@@ -24,19 +22,8 @@ public sealed class DelimitedWriter : TableWriter
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends. One of the last two objects, such as a file's name in every row,
-    /// costs a copy.
-    /// </remarks>
-    public override void Field(string text)
-    {
-        if (!_last.Is(text))
-        {
-            (_last, _before) = (_before, _last);
-            if (!_last.Is(text)) _last.Set(text);
-        }
-        Field(_last.Bytes);
-    }
+    /// <remarks>Quoted when it holds the delimiter, a quote, a line end, or blanks at its ends.</remarks>
+    public override void Field(string text) => _csv.WriteField(text, CsvQuoting.WhenNeededOrWhitespace);
 
     /// <inheritdoc/>
     public override void Field(ReadOnlySpan<byte> text)
@@ -77,22 +64,4 @@ public sealed class DelimitedWriter : TableWriter
 
     /// <summary>Hands everything written so far to the stream.</summary>
     public void Flush() => _csv.Flush();
-
-    private sealed class Utf8Text
-    {
-        private string? _text;
-        private byte[] _bytes = new byte[64];
-        private int _length;
-
-        internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
-
-        internal bool Is(string text) => ReferenceEquals(text, _text);
-
-        internal void Set(string text)
-        {
-            int most = Encoding.UTF8.GetMaxByteCount(text.Length);
-            if (most > _bytes.Length) _bytes = new byte[most];
-            (_text, _length) = (text, Encoding.UTF8.GetBytes(text, _bytes));
-        }
-    }
 }

@@ -1,39 +1,13 @@
+using FastLmm.Tables;
+
 namespace FastLmm.Reporting;
 
-/// <summary>A stream that is only written to, from its start on; heirs say how. Reading, seeking and asking its length are refused.</summary>
-public abstract class OutputStream : Stream
+/// <summary>A stream that is only written to; heirs say how.</summary>
+public abstract class OutputStream : OneWayStream
 {
     /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    public sealed override bool CanRead => false;
 
     /// <inheritdoc/>
     public abstract override void Write(ReadOnlySpan<byte> buffer);
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

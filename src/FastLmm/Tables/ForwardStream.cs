@@ -1,31 +1,11 @@
 namespace FastLmm.Tables;
 
-/// <summary>A stream that only reads forward; heirs say how. Asking its length, seeking and writing are refused, as <see cref="Stream"/> lays down.</summary>
-internal abstract class ForwardStream : Stream
+/// <summary>A stream that only reads forward; heirs say how.</summary>
+internal abstract class ForwardStream : OneWayStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    public sealed override bool CanRead => true;
 
     public abstract override int Read(Span<byte> buffer);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush()
     {

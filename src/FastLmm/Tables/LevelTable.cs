@@ -30,14 +30,16 @@ public sealed class LevelTable
 
     internal LevelTable(int mostBytes) => _mostBytes = mostBytes;
 
-    /// <summary>The texts of a logical column: FALSE with code 0, TRUE with 1.</summary>
-    internal static LevelTable Truth()
+    /// <summary>A table of these texts, coded in their order.</summary>
+    internal static LevelTable Of(IEnumerable<string> texts)
     {
         var table = new LevelTable();
-        table.Add("FALSE"u8);
-        table.Add("TRUE"u8);
+        foreach (string text in texts) table.Add(text);
         return table;
     }
+
+    /// <summary>The texts of a logical column: FALSE with code 0, TRUE with 1.</summary>
+    internal static LevelTable Truth() => Of(["FALSE", "TRUE"]);
 
     /// <summary>Number of distinct texts so far.</summary>
     public int Count { get; private set; }

@@ -156,18 +156,14 @@ public sealed class WrittenPredictionsTests : ModelFolder
         return text.ToString();
     }
 
-    private sealed class SmallDisk(Stream stream, long room) : ForwardStream
+    private sealed class SmallDisk(Stream stream, long room) : OutputStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanWrite => true;
-
-        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count)
+        public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if ((room -= count) < 0) throw new IOException("No space left on device");
-            stream.Write(buffer, offset, count);
+            if ((room -= buffer.Length) < 0) throw new IOException("No space left on device");
+            stream.Write(buffer);
         }
+
+        public override void Flush() => stream.Flush();
     }
 }
